@@ -88,8 +88,14 @@ const environment = z.object({
   RINGBACK_POLICY: z.string().transform(parsePolicy).optional(),
   TWILIO_ACCOUNT_SID: sid.optional(),
   TWILIO_AUTH_TOKEN: z.string().optional(),
-  TWILIO_FROM: z.string().regex(/^(\+[1-9]\d{6,14}|MG[0-9a-f]{32}|\d{4,6})$/, 'a number in E.164 or a messaging service').optional(),
-  TWILIO_VOICE_FROM: z.string().regex(/^\+[1-9]\d{6,14}$/, 'a number in E.164').optional(),
+  TWILIO_FROM: z
+    .string()
+    .regex(/^(\+[1-9]\d{6,14}|MG[0-9a-f]{32}|\d{4,6})$/, 'a number in E.164 or a messaging service')
+    .optional(),
+  TWILIO_VOICE_FROM: z
+    .string()
+    .regex(/^\+[1-9]\d{6,14}$/, 'a number in E.164')
+    .optional(),
   TWILIO_API_URL: url.optional(),
   SMTP_URL: z.url({ protocol: /^smtps?$/ }).optional(),
   MAIL_FROM: z.string().optional(),

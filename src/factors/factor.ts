@@ -67,15 +67,7 @@ export type SendRefusal =
 
 /** Why a code was not accepted (interface.md). `malformed` costs no guess. */
 export type CheckRefusal =
-  | 'wrong'
-  | 'malformed'
-  | 'expired'
-  | 'used'
-  | 'revoked'
-  | 'locked'
-  | 'account_locked'
-  | 'disabled'
-  | 'not_found'
+  'wrong' | 'malformed' | 'expired' | 'used' | 'revoked' | 'locked' | 'account_locked' | 'disabled' | 'not_found'
 
 /** An attempt to prove one factor. */
 export interface Challenge {

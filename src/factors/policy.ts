@@ -3,7 +3,13 @@ import { z } from 'zod'
 /** A limit: at most `max` in any `seconds`. */
 const limit = (max: number, seconds: number) =>
   z
-    .strictObject({ max: z.int().min(1).max(1000), seconds: z.int().min(1).max(86_400 * 7) })
+    .strictObject({
+      max: z.int().min(1).max(1000),
+      seconds: z
+        .int()
+        .min(1)
+        .max(86_400 * 7),
+    })
     .prefault({ max, seconds })
 
 const number = (value: number, min: number, max: number) => z.int().min(min).max(max).default(value)

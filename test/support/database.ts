@@ -20,7 +20,10 @@ async function open(): Promise<Database & { keyring: Keyring }> {
 }
 
 /** A server's database outlives the process, so its key is the same in each. */
-const TEST_KEY = Buffer.from(process.env['TEST_KEY'] ?? 'cmluZ2JhY2sgdGVzdCBrZXksIDMyIGJ5dGVzIGxvbmc=', 'base64').subarray(0, 32)
+const TEST_KEY = Buffer.from(
+  process.env['TEST_KEY'] ?? 'cmluZ2JhY2sgdGVzdCBrZXksIDMyIGJ5dGVzIGxvbmc=',
+  'base64',
+).subarray(0, 32)
 export const randomEmail = (): string => `r${randomBytes(6).toString('hex')}@example.org`
 
 export const mochaHooks = {

@@ -1,0 +1,143 @@
+import type { IncomingMessage } from 'node:http'
+import { isIPv6 } from 'node:net'
+import { parse as parseCookies } from 'cookie'
+import proxyAddr from 'proxy-addr'
+import restify, { type Request, type Response, type Server } from 'restify'
+import type { Logger } from '../log.js'
+import { problem, type Answer, type Incoming, type Route } from './route.js'
+
+const BODY_LIMIT = 64 * 1024
+const DEPTH_LIMIT = 32
+
+/** The restify server with the routes on it; not listening yet. */
+export function createServer(routes: readonly Route[], options: { trustProxy: number; log: Logger }): Server {
+  // restify formats nothing but what it refuses by itself (no such route, bad JSON, too large): in our own words.
+  const formatters = { 'application/json': (_request: Request, _response: Response, body: unknown) => refusalOf(body) }
+  const server = restify.createServer({ name: '', handleUncaughtExceptions: false, formatters })
+  server.pre(refuseEncodings)
+  server.use(restify.plugins.bodyReader({ maxBodySize: BODY_LIMIT }))
+  // The types ask for the options of a multipart parser that is never used.
+  const parser = { mapParams: false }
+  server.use(restify.plugins.urlEncodedBodyParser(parser))
+  server.use(restify.plugins.jsonBodyParser(parser))
+  for (const route of routes) {
+    const verb = ({ GET: 'get', POST: 'post', DELETE: 'del' } as const)[route.method]
+    server[verb](route.path, async (request: Request, response: Response) => {
+      send(response, await answer(route, request, response, options))
+    })
+  }
+  return server
+}
+
+async function answer(
+  route: Route,
+  request: Request,
+  response: Response,
+  options: { trustProxy: number; log: Logger },
+): Promise<Answer> {
+  try {
+    if (!wellFormed(request.body)) return problem(400, 'bad_request', 'That body is not well formed.')
+    return await route.handle(read(request, response, options.trustProxy))
+  } catch (err) {
+    options.log.error({ err, route: `${route.method} ${route.path}` }, 'request failed')
+    return problem(500, 'internal', 'Something went wrong on our side. Please try again.')
+  }
+}
+
+function read(request: Request, response: Response, trustProxy: number): Incoming {
+  return {
+    method: request.method ?? 'GET',
+    url: request.url ?? '/',
+    params: request.params as Record<string, string>,
+    query: new URL(request.url ?? '/', 'http://localhost').searchParams,
+    headers: request.headers,
+    body: request.body as unknown,
+    cookies: parseCookies(request.headers.cookie ?? ''),
+    client: clientOf(request, trustProxy),
+    loopback: isLoopback(request),
+    raw: { request, response },
+  }
+}
+
+/** The address that counts for limits: behind the trusted proxies, and an IPv6 one by its /64, which is one subscriber's. */
+function clientOf(request: IncomingMessage, trustProxy: number): string {
+  const address = proxyAddr(request, (_address, hop) => hop < trustProxy)
+  const plain = address.replace(/^::ffff:/i, '')
+  return isIPv6(plain) ? `${groupsOf(plain).slice(0, 4).join(':')}::/64` : plain
+}
+
+/** The eight groups of an IPv6 address, `::` written out. */
+function groupsOf(address: string): string[] {
+  const [head = '', tail] = address.split('::')
+  const left = head === '' ? [] : head.split(':')
+  const right = tail === undefined || tail === '' ? [] : tail.split(':')
+  return tail === undefined ? left : [...left, ...Array<string>(8 - left.length - right.length).fill('0'), ...right]
+}
+
+/** Development routes answer only this machine itself: a tunnel or proxy comes with a foreign host or a forwarding header. */
+export function isLoopback(request: IncomingMessage): boolean {
+  const peer = (request.socket.remoteAddress ?? '').replace(/^::ffff:/i, '')
+  const host = (request.headers.host ?? '').replace(/:\d+$/, '')
+  const forwarded = Object.keys(request.headers).some((name) =>
+    /^(x-forwarded-|forwarded$|x-real-ip$|via$|cf-|x-original-)/.test(name),
+  )
+  return (peer === '::1' || peer.startsWith('127.')) && isLoopbackHost(host) && !forwarded
+}
+
+/** Whether a host name means this machine. */
+export function isLoopbackHost(host: string): boolean {
+  return /^(localhost|127(\.\d{1,3}){3}|\[::1\])$/i.test(host)
+}
+
+/** The body limit counts compressed bytes, so nothing compressed is taken. */
+function refuseEncodings(request: Request, response: Response, next: (stop?: false) => void): void {
+  const encoding = request.headers['content-encoding']
+  if (encoding === undefined || encoding === 'identity') {
+    next()
+    return
+  }
+  send(response, problem(415, 'encoding', 'Send the body without Content-Encoding.'))
+  next(false)
+}
+
+/** A body is bounded in depth (a deep one overflows a later stringify); a form's field stands once. */
+function wellFormed(body: unknown, depth = 0): boolean {
+  if (typeof body !== 'object' || body === null) return true
+  return depth < DEPTH_LIMIT && Object.values(body).every((value) => wellFormed(value, depth + 1))
+}
+
+function refusalOf(body: unknown): string {
+  const status = body instanceof Error ? (body as { statusCode?: number }).statusCode : undefined
+  return JSON.stringify(restifyProblem(status ?? 500).json)
+}
+
+function restifyProblem(status: number): Answer {
+  if (status === 404) return problem(404, 'not_found', 'There is nothing here.')
+  if (status === 405) return problem(405, 'method_not_allowed', 'This address does not take that method.')
+  if (status === 413) return problem(413, 'too_large', 'The body is over 64 KiB.')
+  if (status === 415) return problem(415, 'media_type', 'Send JSON or a form.')
+  if (status >= 400 && status < 500) return problem(status, 'bad_request', 'That request is not well formed.')
+  return problem(500, 'internal', 'Something went wrong on our side. Please try again.')
+}
+
+function send(response: Response, answer: Answer): void {
+  if (answer.taken === true || response.headersSent) return
+  const headers: Record<string, string | string[]> = {
+    'cache-control': 'no-store',
+    'x-content-type-options': 'nosniff',
+    'referrer-policy': 'no-referrer',
+    ...answer.headers,
+  }
+  const [type, body] = bodyOf(answer)
+  if (type !== undefined) headers['content-type'] ??= type
+  response.writeHead(answer.status, { ...headers, 'content-length': String(Buffer.byteLength(body)) })
+  response.end(body)
+}
+
+function bodyOf(answer: Answer): [string | undefined, string | Buffer] {
+  if (answer.json !== undefined) return ['application/json; charset=utf-8', JSON.stringify(answer.json)]
+  if (answer.html !== undefined) return ['text/html; charset=utf-8', answer.html]
+  if (answer.xml !== undefined) return ['text/xml; charset=utf-8', answer.xml]
+  if (answer.file !== undefined) return [answer.file.type, answer.file.bytes]
+  return [undefined, '']
+}
