@@ -9,6 +9,8 @@ export interface Say {
   with?: Record<string, string | number>
   /** The factor whose values are filled in. */
   factorId?: string
+  /** Values that are delivered in this turn and never stored (a sign-in link). */
+  once?: Record<string, string>
 }
 
 /** An option, a button, or a word that may be said. Its title is `option.<id>`, what it answers to is `hear.<id>`. */

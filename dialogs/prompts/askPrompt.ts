@@ -1,0 +1,95 @@
+import {
+  Dialog,
+  Prompt,
+  type DialogContext,
+  type DialogTurnResult,
+  type PromptOptions,
+  type PromptRecognizerResult,
+} from 'botbuilder-dialogs'
+import type { TurnContext } from 'botbuilder'
+import type { Answer, Ask, Command, Heard } from '../../src/conversation/ask.js'
+import { MASK, withoutLongNumbers } from '../../src/conversation/masking.js'
+import { hear } from '../../src/conversation/hear.js'
+import type { News, Turn } from '../../src/conversation/turn.js'
+import { wordsFor } from '../../src/words/words.js'
+import { say, turnOf } from '../speaking.js'
+
+/** What an ask ends with: answers by field, a command that the journey decides on, or news of the code that is awaited. */
+export type Asked =
+  | { is: 'answers'; answers: Record<string, Answer> }
+  | { is: 'command'; command: Exclude<Command, 'help' | 'repeat' | 'person'>; locale?: string }
+  | { is: 'news'; news: News }
+
+/** What is said to *help* and *a person* at an ask. */
+export interface Aside {
+  help(ask: Ask, topic: string | undefined, turn: Turn): void
+  person(turn: Turn): void
+}
+
+interface AskOptions extends PromptOptions {
+  ask: Ask
+}
+
+/** The one prompt: says an Ask, hears the reply to it, and answers what may be said at every step. */
+export class AskPrompt extends Prompt<Asked> {
+  constructor(
+    id: string,
+    private readonly aside: Aside,
+    private readonly maskedOf: (ask: Ask, turn: Turn) => Promise<Record<string, string>>,
+  ) {
+    super(id)
+  }
+
+  protected override async onPrompt(context: TurnContext, _state: object, options: PromptOptions): Promise<void> {
+    const { ask } = options as AskOptions
+    await say(context, { say: ask.say, ask })
+  }
+
+  override async continueDialog(dc: DialogContext): Promise<DialogTurnResult> {
+    const turn = turnOf(dc.context)
+    const { ask } = (dc.activeDialog?.state as { options: AskOptions }).options
+    if (turn.input.is === 'reply') return super.continueDialog(dc)
+    if (turn.input.is === 'join' || ask.code?.challengeId !== turn.input.news.challengeId) return Dialog.EndOfTurn
+    if (turn.input.news.status !== 'delivered')
+      return dc.endDialog({ is: 'news', news: turn.input.news } satisfies Asked)
+    turn.tell(`delivery.delivered_${ask.code.via}`)
+    return Dialog.EndOfTurn
+  }
+
+  protected override async onRecognize(
+    context: TurnContext,
+    _state: object,
+    options: PromptOptions,
+  ): Promise<PromptRecognizerResult<Asked>> {
+    const { ask } = options as AskOptions
+    const turn = turnOf(context)
+    if (turn.input.is !== 'reply') return { succeeded: false }
+    const { reply } = turn.input
+    const heard = hear(ask, reply, wordsFor(turn.locale), await this.maskedOf(ask, turn))
+    turn.echo = kept(ask, heard, reply.text)
+    const asked = this.settle(ask, heard, turn)
+    if (asked !== undefined) return { succeeded: true, value: asked }
+    await say(context, { say: ask.say, ask })
+    return { succeeded: false }
+  }
+
+  /** What the ask ends with; undefined when it is asked again. */
+  private settle(ask: Ask, heard: Heard, turn: Turn): Asked | undefined {
+    if (heard.is === 'answer') return { is: 'answers', answers: heard.answers }
+    if (heard.is === 'stale') turn.tell('say.stale')
+    else if (heard.is === 'unclear') turn.tell(`unclear.${heard.why}`, heard.with)
+    else if (heard.command === 'help') this.aside.help(ask, heard.topic, turn)
+    else if (heard.command === 'person') this.aside.person(turn)
+    else if (heard.command !== 'repeat') {
+      return { is: 'command', command: heard.command, ...(heard.locale === undefined ? {} : { locale: heard.locale }) }
+    }
+    return undefined
+  }
+}
+
+/** What the history keeps of a reply: nothing of what was asked for in secret, and no long number anywhere. */
+function kept(ask: Ask, heard: Heard, text: string): string {
+  const wasAnswer = heard.is === 'unclear' || (heard.is === 'answer' && ask.name in heard.answers)
+  if ((ask.secret === true || ask.kind === 'phone') && wasAnswer) return MASK
+  return withoutLongNumbers(text)
+}

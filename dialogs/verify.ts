@@ -1,0 +1,106 @@
+import type { Answer, Option } from '../src/conversation/ask.js'
+import type { Turn } from '../src/conversation/turn.js'
+import type { Factor, Via } from '../src/factors/factor.js'
+import { refused, type CodeResult } from './enterCode.js'
+import { Journey, type Step } from './journey.js'
+import { accountOf, rise, type Services } from './services.js'
+
+interface Slots {
+  factorId: string | undefined
+  via: Via | 'app' | undefined
+  /** Nothing could be sent or opened: the resident says when to try again. */
+  paused: boolean
+  verified: boolean
+}
+
+/** J6: verify at the next login, by one of the linked methods; the one used last comes first. */
+export class Verify extends Journey<Slots, undefined> {
+  constructor(private readonly services: Services) {
+    super('verify')
+  }
+
+  protected start(): Slots {
+    return { factorId: undefined, via: undefined, paused: false, verified: false }
+  }
+
+  protected async next(slots: Slots, turn: Turn): Promise<Step<undefined>> {
+    if (slots.verified) return { done: undefined }
+    if (slots.paused) return { ask: AGAIN }
+    const active = await this.active(turn)
+    const [only] = active
+    if (slots.factorId === undefined && active.length > 1) return { ask: methodQuestion(active) }
+    const factor = active.find(({ id }) => id === slots.factorId) ?? only
+    // The last factor was disabled meanwhile: the root decides anew.
+    if (factor === undefined) return { done: undefined }
+    slots.factorId = factor.id
+    if (factor.method === 'app') slots.via = 'app'
+    if (slots.via === undefined) return { ask: viaQuestion(factor, active.length > 1) }
+    return { begin: 'enterCode', with: { factorId: factor.id, purpose: 'verify', via: slots.via } }
+  }
+
+  protected async take(slots: Slots, answers: Record<string, Answer>, turn: Turn): Promise<void> {
+    const { method, via, action } = answers
+    slots.paused = false
+    if (action === 'otherWay') forget(slots)
+    if (typeof method === 'string') {
+      forget(slots)
+      slots.factorId = (await this.active(turn)).find((factor) => optionOf(factor) === method)?.id
+    }
+    if (via === 'sms' || via === 'call') slots.via = via
+  }
+
+  protected override async ended(slots: Slots, _journey: string, result: unknown, turn: Turn): Promise<void> {
+    const code = result as CodeResult | undefined
+    if (code?.is === 'proved') {
+      await rise(this.services, turn, code.proof.amr)
+      turn.tell('say.verified')
+      slots.verified = true
+      return
+    }
+    if (code?.is === 'refused') {
+      refused(code, turn)
+      slots.paused = true
+    }
+    forget(slots)
+  }
+
+  private async active(turn: Turn): Promise<Factor[]> {
+    return (await this.services.factors.list(await accountOf(turn))).filter(({ status }) => status === 'active')
+  }
+}
+
+const AGAIN = {
+  name: 'again',
+  kind: 'choice' as const,
+  say: [{ key: 'ask.again' }],
+  options: [{ id: 'again' }, { id: 'person' }],
+}
+
+function methodQuestion(active: Factor[]) {
+  return {
+    name: 'method',
+    kind: 'choice' as const,
+    say: [{ key: 'ask.verify' }],
+    options: active.map((factor): Option => ({ id: optionOf(factor), factorId: factor.id })),
+    also: [{ name: 'via', kind: 'choice' as const, options: [{ id: 'sms' }, { id: 'call' }] }],
+  }
+}
+
+function viaQuestion(factor: Factor, others: boolean) {
+  return {
+    name: 'via',
+    kind: 'choice' as const,
+    say: [{ key: 'ask.verifyPhone', factorId: factor.id }],
+    options: [{ id: 'sms' }, { id: 'call' }],
+    ...(others ? { actions: [{ id: 'otherWay' }] } : {}),
+  }
+}
+
+function optionOf(factor: Factor): string {
+  if (factor.method === 'app') return 'app'
+  return factor.slot === 'secondary' ? 'secondary' : 'phone'
+}
+
+function forget(slots: Slots): void {
+  Object.assign(slots, { factorId: undefined, via: undefined } satisfies Partial<Slots>)
+}

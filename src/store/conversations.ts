@@ -1,0 +1,109 @@
+import { randomUUID } from 'node:crypto'
+import type { Prisma } from '../generated/prisma/client.js'
+import type { PrismaClient } from './db.js'
+
+/** A conversation as its turn holds it. */
+export interface Claimed<State> {
+  id: string
+  leaseId: string
+  channel: string
+  sessionId: string | null
+  locale: string
+  state: State
+  /** Number of the newest message. */
+  seq: number
+}
+
+/** A message to be kept. */
+export interface NewMessage {
+  by: 'bot' | 'user'
+  body: object
+}
+
+/** A message as it was kept. */
+export interface StoredMessage extends NewMessage {
+  seq: number
+  at: Date
+}
+
+/** A lease that its turn did not give back runs out after so many seconds. */
+const LEASE = 20
+
+/** Makes the conversation where there is none; `reference` is what the Bot Framework needs to speak first. */
+export async function ensureConversation(
+  prisma: PrismaClient,
+  row: { id: string; channel: string; locale: string; sessionId?: string; reference?: object },
+): Promise<void> {
+  const reference = row.reference === undefined ? null : JSON.stringify(row.reference)
+  await prisma.$executeRaw`
+    INSERT INTO conversation (id, channel, locale, session_id, reference)
+    VALUES (${row.id}, ${row.channel}, ${row.locale}, ${row.sessionId ?? null}::uuid, ${reference}::jsonb)
+    ON CONFLICT (id) DO UPDATE SET reference = COALESCE(EXCLUDED.reference, conversation.reference)`
+}
+
+/** Claims a conversation for one turn and reads it, in one statement; undefined while another turn holds it. */
+export async function claim<State>(prisma: PrismaClient, id: string): Promise<Claimed<State> | undefined> {
+  const leaseId = randomUUID()
+  const rows = await prisma.$queryRaw<Claimed<State>[]>`
+    UPDATE conversation SET lease_id = ${leaseId}::uuid, lease_until = now() + make_interval(secs => ${LEASE})
+    WHERE id = ${id} AND (lease_until IS NULL OR lease_until < now())
+    RETURNING id, lease_id AS "leaseId", channel, session_id AS "sessionId", locale, state, seq`
+  return rows[0]
+}
+
+/**
+ * Writes a turn's state and messages and gives the conversation back, in one statement.
+ * @returns whether it was still ours: a turn that outlived its lease leaves nothing behind.
+ */
+export async function commit<State extends object>(
+  prisma: PrismaClient,
+  claimed: Claimed<State>,
+  messages: readonly NewMessage[],
+): Promise<boolean> {
+  const rows = JSON.stringify(messages.map((message, index) => ({ ...message, seq: claimed.seq + 1 + index })))
+  const held = await prisma.$queryRaw<{ id: string }[]>`
+    WITH held AS (
+      UPDATE conversation SET state = ${JSON.stringify(claimed.state)}::jsonb, seq = seq + ${messages.length},
+        locale = ${claimed.locale}, session_id = ${claimed.sessionId}::uuid,
+        lease_id = NULL, lease_until = NULL, turned_at = now()
+      WHERE id = ${claimed.id} AND lease_id = ${claimed.leaseId}::uuid RETURNING id
+    ), kept AS (
+      INSERT INTO message (conversation_id, seq, by, body)
+      SELECT held.id, m.seq, m.by, m.body FROM held, jsonb_to_recordset(${rows}::jsonb) AS m(seq int, by text, body jsonb)
+    ) SELECT id FROM held`
+  return held.length === 1
+}
+
+/** Gives a conversation back as it was: its turn failed. */
+export async function giveBack(prisma: PrismaClient, claimed: Claimed<object>): Promise<void> {
+  await prisma.$executeRaw`
+    UPDATE conversation SET lease_id = NULL, lease_until = NULL
+    WHERE id = ${claimed.id} AND lease_id = ${claimed.leaseId}::uuid`
+}
+
+/** Messages after a watermark, oldest first, and the ask that is live. */
+export async function messagesAfter(
+  prisma: PrismaClient,
+  id: string,
+  watermark: number,
+): Promise<{ messages: StoredMessage[]; live: string | undefined }> {
+  const [messages, [row]] = await Promise.all([
+    prisma.message.findMany({
+      where: { conversationId: id, seq: { gt: watermark } },
+      orderBy: { seq: 'asc' },
+      select: { seq: true, by: true, body: true, at: true },
+    }),
+    prisma.$queryRaw<{ live: string | null }[]>`SELECT state->>'live' AS live FROM conversation WHERE id = ${id}`,
+  ])
+  return { messages: messages.map(asStored), live: row?.live ?? undefined }
+}
+
+function asStored(row: { seq: number; by: string; body: Prisma.JsonValue; at: Date }): StoredMessage {
+  return { seq: row.seq, at: row.at, by: row.by === 'user' ? 'user' : 'bot', body: row.body as object }
+}
+
+/** What is needed to speak first in a conversation. */
+export async function referenceOf(prisma: PrismaClient, id: string): Promise<object | undefined> {
+  const row = await prisma.conversation.findUnique({ where: { id }, select: { reference: true } })
+  return (row?.reference as object | null) ?? undefined
+}
