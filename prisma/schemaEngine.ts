@@ -30,14 +30,14 @@ const TYPES: Record<number, (typeof ColumnTypeEnum)[keyof typeof ColumnTypeEnum]
 
 let loaded: Promise<void> | undefined
 
-/** Prisma's schema engine as WebAssembly, over empty databases in memory: nothing is downloaded and no server is asked. */
+/**
+ * Prisma's schema engine as WebAssembly, over an empty database in memory: nothing is downloaded and no server is asked.
+ * Good for one difference.
+ */
 export async function openSchemaEngine(): Promise<glue.SchemaEngine> {
   await (loaded ??= load())
-  return glue.SchemaEngine.new(
-    { datamodels: undefined },
-    () => undefined,
-    bindMigrationAwareSqlAdapterFactory(inMemory),
-  )
+  const database = bindMigrationAwareSqlAdapterFactory(await inMemory())
+  return glue.SchemaEngine.new({ datamodels: undefined }, () => undefined, database)
 }
 
 async function load(): Promise<void> {
@@ -50,16 +50,10 @@ async function load(): Promise<void> {
   start()
 }
 
-const inMemory: SqlMigrationAwareDriverAdapterFactory = {
-  provider: 'postgres',
-  adapterName: 'pglite',
-  connect: open,
-  connectToShadowDb: open,
-}
-
-async function open(): Promise<SqlDriverAdapter> {
+/** The engine asks its main connection for the version only, so the shadow database is the one there is. */
+async function inMemory(): Promise<SqlMigrationAwareDriverAdapterFactory> {
   const lite = await PGlite.create('memory://')
-  return {
+  const connection: SqlDriverAdapter = {
     provider: 'postgres',
     adapterName: 'pglite',
     async queryRaw({ sql, args }) {
@@ -71,11 +65,15 @@ async function open(): Promise<SqlDriverAdapter> {
       }
     },
     executeRaw: async ({ sql, args }) => (await lite.query(sql, args)).affectedRows ?? 0,
-    executeScript: async (script) => {
+    async executeScript(script) {
       await lite.exec(script)
     },
     startTransaction: () => Promise.reject(new Error('a difference needs no transaction')),
     getConnectionInfo: () => ({ supportsRelationJoins: true }),
-    dispose: () => lite.close(),
+    dispose: async () => {
+      if (!lite.closed) await lite.close()
+    },
   }
+  const connect = () => Promise.resolve(connection)
+  return { provider: 'postgres', adapterName: 'pglite', connect, connectToShadowDb: connect }
 }
