@@ -1,9 +1,8 @@
 import type { IncomingMessage } from 'node:http'
-import { isIPv6 } from 'node:net'
 import { parse as parseCookies } from 'cookie'
-import proxyAddr from 'proxy-addr'
 import restify, { type Request, type Response, type Server } from 'restify'
 import type { Logger } from '../log.js'
+import { clientOf } from './client.js'
 import { problem, type Answer, type Incoming, type Route } from './route.js'
 
 const BODY_LIMIT = 64 * 1024
@@ -57,21 +56,6 @@ function read(request: Request, response: Response, trustProxy: number): Incomin
     loopback: isLoopback(request),
     raw: { request, response },
   }
-}
-
-/** The address that counts for limits: behind the trusted proxies, and an IPv6 one by its /64, which is one subscriber's. */
-function clientOf(request: IncomingMessage, trustProxy: number): string {
-  const address = proxyAddr(request, (_address, hop) => hop < trustProxy)
-  const plain = address.replace(/^::ffff:/i, '')
-  return isIPv6(plain) ? `${groupsOf(plain).slice(0, 4).join(':')}::/64` : plain
-}
-
-/** The eight groups of an IPv6 address, `::` written out. */
-function groupsOf(address: string): string[] {
-  const [head = '', tail] = address.split('::')
-  const left = head === '' ? [] : head.split(':')
-  const right = tail === undefined || tail === '' ? [] : tail.split(':')
-  return tail === undefined ? left : [...left, ...Array<string>(8 - left.length - right.length).fill('0'), ...right]
 }
 
 /** Development routes answer only this machine itself: a tunnel or proxy comes with a foreign host or a forwarding header. */
@@ -130,7 +114,9 @@ function send(response: Response, answer: Answer): void {
   }
   const [type, body] = bodyOf(answer)
   if (type !== undefined) headers['content-type'] ??= type
-  response.writeHead(answer.status, { ...headers, 'content-length': String(Buffer.byteLength(body)) })
+  // RFC 9110 §8.6: not in an answer that has no body by its status.
+  if (answer.status !== 204 && answer.status !== 304) headers['content-length'] = String(Buffer.byteLength(body))
+  response.writeHead(answer.status, headers)
   response.end(body)
 }
 

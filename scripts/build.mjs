@@ -1,0 +1,25 @@
+// `npm run build`: the database client, the server and the page's scripts, into dist/.
+import { spawnSync } from 'node:child_process'
+import { rmSync, writeFileSync } from 'node:fs'
+import path from 'node:path'
+import { ROOT, STAMP } from './stamp.mjs'
+
+const STEPS = [
+  ['prisma', 'generate'],
+  ['tsc', '-p', 'tsconfig.build.json'],
+  ['tsc', '-p', 'src/web/client'],
+]
+
+/** Builds anew; ends the process with a step's exit code where one fails. */
+export function build() {
+  rmSync(path.join(ROOT, 'dist'), { recursive: true, force: true })
+  for (const [command, ...args] of STEPS) {
+    const program = path.join(ROOT, 'node_modules/.bin', command)
+    const { status, error } = spawnSync(program, args, { cwd: ROOT, stdio: ['ignore', 'inherit', 'inherit'] })
+    if (error !== undefined) console.error(`${command}: ${error.message}`)
+    if (status !== 0) process.exit(status ?? 1)
+  }
+  writeFileSync(STAMP, '')
+}
+
+if (process.argv[1] === import.meta.filename) build()

@@ -1,0 +1,26 @@
+import type { IncomingMessage } from 'node:http'
+import { isIPv6 } from 'node:net'
+import proxyAddr from 'proxy-addr'
+
+/**
+ * The address that counts for limits: behind `trustProxy` proxies, and an IPv6 one by its /64, which is one subscriber's
+ * (RFC 6177), spelled in one way. Some proxies add a port, which is not the client's name.
+ */
+export function clientOf(request: IncomingMessage, trustProxy: number): string {
+  const address = proxyAddr(request, (_address, hop) => hop < trustProxy)
+  const plain = address
+    .replace(/^(\d+(?:\.\d+){3}):\d+$/, '$1')
+    .replace(/^\[(.*)\](:\d+)?$/, '$1')
+    .replace(/^::ffff:(?=\d+\.)/i, '')
+  return isIPv6(plain) ? `${groupsOf(plain).slice(0, 4).join(':')}::/64` : plain
+}
+
+/** The eight groups of an IPv6 address in their shortest spelling (RFC 5952 §4), `::` written out. */
+function groupsOf(address: string): string[] {
+  const shortest = new URL(`http://[${address.replace(/%.*$/, '')}]`).hostname.slice(1, -1)
+  const [head = '', tail] = shortest.split('::')
+  const left = head === '' ? [] : head.split(':')
+  if (tail === undefined) return left
+  const right = tail === '' ? [] : tail.split(':')
+  return [...left, ...Array<string>(8 - left.length - right.length).fill('0'), ...right]
+}

@@ -1,0 +1,194 @@
+import { request } from 'node:http'
+import { gzipSync } from 'node:zlib'
+import { expect } from 'chai'
+import type { Incoming, Route } from '../../src/http/route.js'
+import { serve, type Served } from '../support/serve.js'
+
+const seen = ({ params, query, body, cookies, client, loopback }: Incoming) => ({
+  params,
+  query: Object.fromEntries(query),
+  body,
+  cookies,
+  client,
+  loopback,
+})
+
+const ROUTES: Route[] = [
+  { method: 'POST', path: '/seen/:id', handle: (incoming) => Promise.resolve({ status: 200, json: seen(incoming) }) },
+  { method: 'GET', path: '/seen/:id', handle: (incoming) => Promise.resolve({ status: 200, json: seen(incoming) }) },
+  { method: 'DELETE', path: '/seen/:id', handle: () => Promise.resolve({ status: 204 }) },
+  { method: 'GET', path: '/late', handle: () => Promise.reject(new Error('a secret of the library')) },
+  {
+    method: 'GET',
+    path: '/early',
+    handle: () => {
+      throw new Error('a secret of the library')
+    },
+  },
+  { method: 'GET', path: '/page', handle: () => Promise.resolve({ status: 200, html: '<p>Hello' }) },
+  {
+    method: 'GET',
+    path: '/cookie',
+    handle: () => Promise.resolve({ status: 303, headers: { location: '/page', 'set-cookie': ['a=1', 'b=2'] } }),
+  },
+]
+
+const FORM = 'application/x-www-form-urlencoded'
+const nested = (depth: number) => '['.repeat(depth) + ']'.repeat(depth)
+
+interface Reply {
+  status: number
+  headers: Headers
+  json: ReturnType<typeof seen> & { error?: { code: string; message: string } }
+}
+
+describe('the HTTP server', () => {
+  let server: Served
+  before(async () => (server = await serve(ROUTES)))
+  after(() => server.close())
+
+  async function ask(path: string, init?: RequestInit): Promise<Reply> {
+    const response = await fetch(`${server.url}${path}`, { redirect: 'manual', ...init })
+    const text = await response.text()
+    const json = (text.startsWith('{') ? JSON.parse(text) : {}) as Reply['json']
+    return { status: response.status, headers: response.headers, json }
+  }
+  const post = (body: string | Buffer, type = 'application/json', headers: Record<string, string> = {}) =>
+    ask('/seen/1', { method: 'POST', body, headers: { 'content-type': type, ...headers } })
+
+  it('reads path, query, cookies, JSON and forms', async () => {
+    const { json } = await ask('/seen/a%2Fb?x=1&y=%C3%A9', { headers: { cookie: 'sid=abc; other=1' } })
+    expect(json).to.deep.include({
+      params: { id: 'a/b' },
+      query: { x: '1', y: 'é' },
+      cookies: { sid: 'abc', other: '1' },
+    })
+    expect((await post('{"code": "007419"}')).json.body).to.deep.equal({ code: '007419' })
+    expect((await post('email=a%40example.org&x=', FORM)).json.body).to.deep.equal({ email: 'a@example.org', x: '' })
+  })
+
+  it('takes a body of 64 KiB and none longer', async () => {
+    const padded = (length: number) => JSON.stringify('x'.repeat(length - 2))
+    expect((await post(padded(64 * 1024))).status).to.equal(200)
+    const { status, json } = await post(padded(64 * 1024 + 1))
+    expect([status, json.error?.code]).to.deep.equal([413, 'too_large'])
+  })
+
+  it('takes a body 32 deep and none deeper', async () => {
+    expect((await post(nested(32))).status).to.equal(200)
+    for (const depth of [33, 30_000]) {
+      const { status, json } = await post(nested(depth))
+      expect([status, json.error?.code]).to.deep.equal([400, 'bad_request'])
+    }
+  })
+
+  const refusals: [string, () => Promise<Reply>, number, string][] = [
+    ['bad JSON', () => post('{"code": 0074'), 400, 'bad_request'],
+    [
+      'a compressed body',
+      () => post(gzipSync('{}'), 'application/json', { 'content-encoding': 'gzip' }),
+      415,
+      'encoding',
+    ],
+    ['an unknown address', () => ask('/nowhere'), 404, 'not_found'],
+    ['a method that an address does not take', () => ask('/page', { method: 'DELETE' }), 405, 'method_not_allowed'],
+    ['a path that is not well formed', () => ask('/seen/%E0%A4%A'), 404, 'not_found'],
+    ['a handler that rejects', () => ask('/late'), 500, 'internal'],
+    ['a handler that throws', () => ask('/early'), 500, 'internal'],
+  ]
+  for (const [what, send, status, code] of refusals) {
+    it(`answers ${what} with ${status} in our own words`, async () => {
+      const reply = await send()
+      expect([reply.status, reply.json.error?.code]).to.deep.equal([status, code])
+      expect(Object.keys(reply.json)).to.deep.equal(['error'])
+      expect(Object.keys(reply.json.error ?? {})).to.deep.equal(['code', 'message'])
+      expect(JSON.stringify(reply.json)).not.to.match(/secret|restify|Error|stack|JSON at|position/)
+      expect(reply.headers.get('content-type')).to.match(/^application\/json/)
+    })
+  }
+
+  it('logs a failure by its route, without its message', () => {
+    const lines = server.logged.filter((line) => line.includes('GET /late'))
+    expect(lines).to.have.length(1)
+    expect(lines[0]).to.contain('server.test.ts').and.not.to.contain('secret')
+  })
+
+  it('keeps pages and answers out of caches and tells no server', async () => {
+    const { headers } = await ask('/page')
+    expect(headers.get('cache-control')).to.equal('no-store')
+    expect(headers.get('x-content-type-options')).to.equal('nosniff')
+    expect(headers.get('content-type')).to.equal('text/html; charset=utf-8')
+    expect(headers.get('server')).to.be.oneOf([null, ''])
+  })
+
+  it('sends several cookies, and no length where there is no body', async () => {
+    expect((await ask('/cookie')).headers.getSetCookie()).to.deep.equal(['a=1', 'b=2'])
+    const { status, headers } = await ask('/seen/1', { method: 'DELETE' })
+    expect([status, headers.get('content-length')]).to.deep.equal([204, null])
+  })
+
+  /** fetch sets Host itself, so these go by node's own client. */
+  function get(headers: Record<string, string>, port = server.port): Promise<Reply['json']> {
+    return new Promise((resolve, reject) => {
+      request({ host: '127.0.0.1', port, path: '/seen/1', headers }, (response) => {
+        let text = ''
+        response.setEncoding('utf8').on('data', (part: string) => (text += part))
+        response.on('end', () => resolve(JSON.parse(text) as Reply['json']))
+      })
+        .on('error', reject)
+        .end()
+    })
+  }
+
+  describe('loopback', () => {
+    const rows: [Record<string, string>, boolean][] = [
+      [{ host: 'localhost:3978' }, true],
+      [{ host: 'LOCALHOST' }, true],
+      [{ host: '127.0.0.1:3978' }, true],
+      [{ host: '[::1]:3978' }, true],
+      [{ host: 'example.org' }, false],
+      [{ host: 'localhost.example.org' }, false],
+      [{ host: '127.0.0.1.example.org' }, false],
+      [{ host: '1.2.3.4' }, false],
+      [{ host: 'localhost', 'x-forwarded-for': '127.0.0.1' }, false],
+      [{ host: 'localhost', 'x-forwarded-host': 'localhost' }, false],
+      [{ host: 'localhost', 'X-Forwarded-Proto': 'http' }, false],
+      [{ host: 'localhost', forwarded: 'for=127.0.0.1' }, false],
+      [{ host: 'localhost', 'x-real-ip': '127.0.0.1' }, false],
+      [{ host: 'localhost', via: '1.1 tunnel' }, false],
+      [{ host: 'localhost', 'cf-connecting-ip': '127.0.0.1' }, false],
+    ]
+    for (const [headers, expected] of rows) {
+      it(`${JSON.stringify(headers)} → ${String(expected)}`, async () => {
+        expect((await get(headers)).loopback).to.equal(expected)
+      })
+    }
+  })
+
+  describe('client', () => {
+    const rows: [number, string, string][] = [
+      [0, '203.0.113.9', '127.0.0.1'],
+      [1, '203.0.113.9', '203.0.113.9'],
+      [1, '198.51.100.1, 203.0.113.9', '203.0.113.9'],
+      [2, '198.51.100.1, 203.0.113.9', '198.51.100.1'],
+      [2, '203.0.113.9', '203.0.113.9'],
+      [1, '::ffff:203.0.113.9', '203.0.113.9'],
+      [1, '203.0.113.9:51234', '203.0.113.9'],
+      [1, '[2001:db8:1:2::1]:443', '2001:db8:1:2::/64'],
+      [1, 'unknown', 'unknown'],
+      [1, '2001:db8:1:2:3:4:5:6', '2001:db8:1:2::/64'],
+      [1, '2001:0db8:0001:0002::1', '2001:db8:1:2::/64'],
+      [1, '2001:db8::1', '2001:db8:0:0::/64'],
+      [1, '::1', '0:0:0:0::/64'],
+      [1, '2001:DB8::5:6', '2001:db8:0:0::/64'],
+    ]
+    for (const [hops, forwarded, expected] of rows) {
+      it(`behind ${hops} proxies, X-Forwarded-For: ${forwarded} → ${expected}`, async () => {
+        const behind = await serve(ROUTES, { trustProxy: hops })
+        const { client } = await get({ 'x-forwarded-for': forwarded }, behind.port)
+        await behind.close()
+        expect(client).to.equal(expected)
+      })
+    }
+  })
+})
