@@ -2,16 +2,15 @@ import type { IncomingMessage } from 'node:http'
 import { isIPv6 } from 'node:net'
 import proxyAddr from 'proxy-addr'
 
-/**
- * The address that counts for limits: behind `trustProxy` proxies, and an IPv6 one by its /64, which is one subscriber's
- * (RFC 6177), spelled in one way. Some proxies add a port, which is not the client's name.
- */
+/** The address that counts for limits: behind `trustProxy` proxies. Some proxies add a port, which is not the client's name. */
 export function clientOf(request: IncomingMessage, trustProxy: number): string {
   const address = proxyAddr(request, (_address, hop) => hop < trustProxy)
-  const plain = address
-    .replace(/^(\d+(?:\.\d+){3}):\d+$/, '$1')
-    .replace(/^\[(.*)\](:\d+)?$/, '$1')
-    .replace(/^::ffff:(?=\d+\.)/i, '')
+  return sourceOf(address.replace(/^(\d+(?:\.\d+){3}):\d+$/, '$1').replace(/^\[(.*)\](:\d+)?$/, '$1'))
+}
+
+/** One name for one subscriber: an IPv6 address by its /64 (RFC 6177), spelled in one way; an IPv4 one as it is. */
+export function sourceOf(address: string): string {
+  const plain = address.replace(/^::ffff:(?=\d+\.)/i, '')
   return isIPv6(plain) ? `${groupsOf(plain).slice(0, 4).join(':')}::/64` : plain
 }
 

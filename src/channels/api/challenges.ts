@@ -1,4 +1,5 @@
 import type { FactorService, Origin } from '../../factors/factor.js'
+import { sourceOf } from '../../http/client.js'
 import { refuse } from '../../outcome.js'
 import { knownLocale } from '../../words/words.js'
 import { standingByChallenge, standingByFactor } from './freshness.js'
@@ -115,7 +116,7 @@ export function challengeOperations({ factors, prisma, policy }: ApiParts): Oper
 
 /** Where a relying party's request came from: the resident's address, if it says so; never the relying party's own. */
 function originOf(clientIp: string | undefined): Origin {
-  return { channel: 'api', ...(clientIp === undefined ? {} : { source: clientIp }) }
+  return { channel: 'api', ...(clientIp === undefined ? {} : { source: sourceOf(clientIp) }) }
 }
 
 /** @param guesses what the challenge had left before, for a reason that took none. */
