@@ -164,7 +164,13 @@ export interface Parcel {
   minutes: number
 }
 
-/** Hands codes to a carrier; the factor service is given one. Never throws: a fault is `not_sent`. */
+/**
+ * What became of a parcel: the carrier has it, under its own id; or its answer was lost, so that nobody knows. What is
+ * `unknown` is never sent again: the resident is told, and may ask for a new code.
+ */
+export type Handover = { status: 'sent'; carrierSid: string } | { status: 'unknown' }
+
+/** Hands codes to a carrier; the factor service is given one. One request a parcel. Never throws: a fault is `not_sent`. */
 export interface Sender {
-  send(parcel: Parcel): Promise<Outcome<{ carrierSid: string }, SendRefusal>>
+  send(parcel: Parcel): Promise<Outcome<Handover, SendRefusal>>
 }
