@@ -1,8 +1,9 @@
-// `npm run build`: the database client, the server and the page's scripts, into dist/.
+// `npm run build`: the database client, the server and the page's scripts, into dist/; with `if-changed`, only where a source
+// is newer.
 import { spawnSync } from 'node:child_process'
 import { rmSync, writeFileSync } from 'node:fs'
 import path from 'node:path'
-import { ROOT, STAMP } from './stamp.mjs'
+import { ROOT, STAMP, isBuilt } from './stamp.mjs'
 
 const STEPS = [
   ['prisma', 'generate'],
@@ -22,4 +23,4 @@ export function build() {
   writeFileSync(STAMP, '')
 }
 
-if (process.argv[1] === import.meta.filename) build()
+if (process.argv[1] === import.meta.filename && !(process.argv[2] === 'if-changed' && isBuilt())) build()

@@ -1,0 +1,31 @@
+import { mkdtemp, rm } from 'node:fs/promises'
+import { tmpdir } from 'node:os'
+import path from 'node:path'
+import { setTimeout as wait } from 'node:timers/promises'
+import { startServer } from './support/server.js'
+import { withDatabase } from './support/postgres.js'
+
+/** How long a server is left alone before it is measured, in milliseconds. */
+const IDLE = 10_000
+
+async function measure(what: string, databaseUrl: string): Promise<void> {
+  const began = performance.now()
+  const server = await startServer({ DATABASE_URL: databaseUrl })
+  const ready = performance.now() - began
+  await wait(IDLE)
+  const megabytes = (await server.memory()) / 1024 / 1024
+  await server.stop()
+  console.log(`${what.padEnd(32)} ready in ${(ready / 1000).toFixed(1)} s, ${megabytes.toFixed(0)} MB idle`)
+}
+
+const folder = await mkdtemp(path.join(tmpdir(), 'ringback-memory-'))
+try {
+  await measure('embedded database, first start', path.join(folder, 'data'))
+  await measure('embedded database, again', path.join(folder, 'data'))
+  await withDatabase(async (url) => {
+    await measure('PostgreSQL, first start', url)
+    await measure('PostgreSQL, again', url)
+  })
+} finally {
+  await rm(folder, { recursive: true })
+}
