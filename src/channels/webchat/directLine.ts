@@ -28,10 +28,11 @@ const posted = z.object({
   type: z.string(),
   text: z.string().optional(),
   value: z
-    .union([
-      z.object({ ask: z.string().max(100), values: z.record(z.string(), z.unknown()) }),
-      z.object({ said: z.string() }),
-    ])
+    .object({
+      ask: z.string().max(100),
+      values: z.record(z.string(), z.unknown()),
+      said: z.string().optional(),
+    })
     .optional()
     .catch(undefined),
   channelData: z
@@ -145,7 +146,8 @@ async function take(conversing: Conversing, conversationId: string, incoming: In
 
 function replyOf({ text = '', value }: z.infer<typeof posted>): Reply {
   if (value === undefined) return { text }
-  return 'said' in value ? { text: value.said } : { text, form: value }
+  const { said = text, ...form } = value
+  return { text: said, form }
 }
 
 /** Where the stream is: this machine itself is reached as it was asked for, anyone else by the public address. */

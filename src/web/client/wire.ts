@@ -39,11 +39,13 @@ export interface BotData {
   signal?: 'verified' | 'signedOut'
 }
 
-/** A value of a form. */
-export type FormValue = string | string[] | boolean | { number: string; country: string }
-
-/** `value` of what a form sends: fields filled in, or words that were typed where the text must not show them. */
-export type PageValue = { ask: string; values: Record<string, FormValue> } | { said: string }
+/** `value` of what a form sends: the ask that it answers, and the fields that it filled in. */
+export interface PageValue {
+  ask: string
+  values: Record<string, string | string[] | boolean>
+  /** Words that were typed where the message's text must not show them. */
+  said?: string
+}
 
 /** The page's own words by key. */
 export type PageWords = Record<string, string>
@@ -53,8 +55,8 @@ export interface PageConfig {
   locale: string
   /** By locale, so that a change of language needs no new page. */
   words: Record<string, PageWords>
-  /** ISO 3166 codes of the countries that can be texted or called. */
-  countries: string[]
+  /** The countries that can be texted or called: ISO 3166 code, and calling code without `+`. */
+  countries: { code: string; calling: string }[]
   /** How long before its end a session is warned about, in seconds. */
   warning: number
   /** For what Web Chat puts into the page (Content-Security-Policy). */

@@ -1,0 +1,137 @@
+import { Composer } from './composer.js'
+import { Connection, type BotMessage, type Look } from './connection.js'
+import { button, element, pagePart } from './element.js'
+import type { Sent } from './entry.js'
+import { Notices } from './notices.js'
+import { Sayings } from './sayings.js'
+import { SessionWatch, type Standing } from './session.js'
+import { Tools } from './tools.js'
+import type { PageConfig } from './wire.js'
+
+const config = JSON.parse(pagePart('chat-config').textContent) as PageConfig
+const sayings = new Sayings(config)
+const notices = new Notices(pagePart('status'), pagePart('alert'))
+const panel = pagePart('panel')
+const transcript = pagePart('transcript')
+
+const composer = new Composer(
+  pagePart('composer') as HTMLFormElement,
+  sayings,
+  config.countries,
+  (sent) => send(sent),
+  (sentence) => notices.announce(sentence),
+)
+const tools = new Tools(pagePart('tools'), sayings, (text) => send({ text }))
+const connection = new Connection(config, transcript, {
+  message: hear,
+  sending() {
+    notices.calm()
+    composer.close()
+    tools.close()
+  },
+  notSent() {
+    composer.open()
+    tools.open()
+    notices.warn(sayings.say('notSent'))
+  },
+  connected() {
+    if (lost) notices.announce(sayings.say('again'))
+    else notices.show('')
+    lost = false
+    void session.look()
+  },
+  lost() {
+    if (leaving || over) return
+    lost = true
+    notices.show(sayings.say('lost'))
+  },
+  ended: () => session.end(),
+})
+const session = new SessionWatch(config.warning, () => connection.token, tell)
+
+let answering: string | undefined
+let lost = false
+let leaving = false
+let over = false
+let renewal = 0
+
+window.addEventListener('pagehide', () => (leaving = true))
+window.addEventListener('pageshow', () => (leaving = false))
+matchMedia('(prefers-color-scheme: dark)').addEventListener('change', () => connection.show(look()))
+notices.show(sayings.say('connecting'))
+void connection.open(look())
+
+function look(): Look {
+  return { locale: sayings.locale, hideSendBox: composer.takesWords || over, placeholder: sayings.say('type') }
+}
+
+function send(sent: Sent): void {
+  connection.send(sent)
+}
+
+function hear({ locale, data }: BotMessage): void {
+  if (sayings.speak(locale)) translate()
+  tools.open()
+  if (data.signal === 'verified') renew()
+  if (data.signal === 'signedOut') location.assign('/')
+  const { ask } = data
+  if (ask === undefined) return
+  const another = ask.id !== answering
+  answering = ask.id
+  composer.show(ask)
+  connection.show(look())
+  if (mayFocus(another)) composer.focus()
+}
+
+/** The focus goes to a new question's form, and back to it when it was lost; never away from something that is being typed. */
+function mayFocus(another: boolean): boolean {
+  const focused = document.activeElement
+  if (focused === null || focused === document.body) return true
+  return another && panel.contains(focused)
+}
+
+function translate(): void {
+  document.documentElement.lang = sayings.locale
+  panel.setAttribute('aria-label', sayings.say('answer'))
+  transcript.setAttribute('aria-label', sayings.say('transcript'))
+  document.title = sayings.say('title', { brand: config.brand })
+  tools.draw()
+  composer.redraw()
+  connection.show(look())
+}
+
+/** A socket can't change a cookie: the session's is changed by a request, once for all that the history tells of. */
+function renew(): void {
+  window.clearTimeout(renewal)
+  renewal = window.setTimeout(() => {
+    void fetch('/session/renew', { method: 'POST' }).then(() => session.look())
+  }, 0)
+}
+
+function tell(standing: Standing): void {
+  if (standing.ends === 'later') notices.calm()
+  else if (standing.ends === 'soon') warn(standing.secondsLeft)
+  else end()
+}
+
+function warn(secondsLeft: number): void {
+  const stay = button(sayings.say('stay'), 'secondary', () => {
+    void session.extend().then(() => {
+      if (!over) notices.announce(sayings.say('stayed'))
+      composer.focus()
+    })
+  })
+  notices.warn(sayings.say('soon', { time: sayings.time(secondsLeft) }), stay)
+}
+
+function end(): void {
+  over = true
+  composer.clear()
+  tools.close()
+  connection.show(look())
+  connection.close()
+  const signIn = element('a', { href: '/', class: 'button primary' }, sayings.say('signIn'))
+  notices.show('')
+  notices.warn(sayings.say('ended'), signIn)
+  signIn.focus()
+}

@@ -1,0 +1,130 @@
+import { Countdown } from './countdown.js'
+import { button, element } from './element.js'
+import type { Sent } from './entry.js'
+import { fieldsFor, type Fields } from './forms.js'
+import type { Sayings } from './sayings.js'
+import type { PageAsk, PageConfig } from './wire.js'
+
+/** The action that is held back until another code may be sent. */
+const NEW_CODE = 'newCode'
+
+/** The form for the question that waits. It is closed from when it is sent until the next question: a double click sends once. */
+export class Composer {
+  #ask: PageAsk | undefined
+  #fields: Fields | undefined
+  #countdown: Countdown | undefined
+  #sent = false
+  readonly #held = element('fieldset', { class: 'plain' })
+  readonly #error = element('p', { class: 'error', id: 'form-error', role: 'alert' })
+
+  constructor(
+    private readonly root: HTMLFormElement,
+    private readonly sayings: Sayings,
+    private readonly countries: PageConfig['countries'],
+    private readonly send: (sent: Sent) => void,
+    private readonly announce: (sentence: string) => void,
+  ) {
+    root.append(this.#held)
+    root.addEventListener('submit', (event) => {
+      event.preventDefault()
+      this.submit()
+    })
+  }
+
+  /** Its own field takes words: no other one is needed. */
+  get takesWords(): boolean {
+    return this.#fields?.input !== undefined
+  }
+
+  /** Draws the form for an ask. What was typed stays when the same ask is repeated, unless it was sent. */
+  show(ask: PageAsk): void {
+    const draft = ask.id === this.#ask?.id && !this.#sent ? (this.#fields?.input?.value ?? '') : ''
+    this.draw(ask)
+    this.#sent = false
+    const input = this.#fields?.input
+    if (input !== undefined) input.value = draft
+  }
+
+  /** Draws the same form in another language. */
+  redraw(): void {
+    if (this.#ask !== undefined) this.show(this.#ask)
+  }
+
+  /** Nothing can be answered any more. */
+  clear(): void {
+    this.#countdown?.stop()
+    this.#ask = undefined
+    this.#fields = undefined
+    this.root.hidden = true
+    this.#held.replaceChildren()
+  }
+
+  /** Closes the form until it is shown or opened again. */
+  close(): void {
+    this.#held.disabled = true
+  }
+
+  /** Opens the form as it was: what was sent did not arrive. */
+  open(): void {
+    this.#held.disabled = false
+    this.#sent = false
+  }
+
+  focus(): void {
+    this.#held.querySelector<HTMLElement>('input, button, select')?.focus()
+  }
+
+  private draw(ask: PageAsk): void {
+    this.#countdown?.stop()
+    const fields = fieldsFor(ask, this.sayings, this.countries, this.send)
+    this.#ask = ask
+    this.#fields = fields
+    this.#error.textContent = ''
+    this.#held.disabled = false
+    const { submit } = fields
+    this.#held.replaceChildren(
+      ...fields.parts,
+      this.#error,
+      ...(submit === undefined ? [] : [element('button', { type: 'submit', class: 'primary' }, submit.title)]),
+      ...this.sameDevice(ask),
+      ...this.actions(ask),
+    )
+    this.root.hidden = false
+  }
+
+  private submit(): void {
+    const filled = this.#fields?.submit?.read()
+    if (filled === undefined || this.#held.disabled) return
+    if ('missing' in filled) {
+      this.#error.textContent = this.sayings.say(filled.missing)
+      if (this.#fields?.input === undefined) this.focus()
+      else this.#fields.input.focus()
+      return
+    }
+    this.#error.textContent = ''
+    this.#sent = true
+    this.send(filled)
+  }
+
+  /** On a phone the picture can't be scanned: the app is opened by its address instead. */
+  private sameDevice({ otpauthUri }: PageAsk): HTMLElement[] {
+    if (otpauthUri?.startsWith('otpauth://') !== true) return []
+    return [element('a', { href: otpauthUri, class: 'button secondary' }, this.sayings.say('openApp'))]
+  }
+
+  private actions(ask: PageAsk): HTMLElement[] {
+    if (ask.actions.length === 0) return []
+    const notes: HTMLElement[] = []
+    const buttons = ask.actions.map(({ id, title }) => {
+      const made = button(title, 'secondary', () =>
+        this.send({ text: title, value: { ask: ask.id, values: { action: id } } }),
+      )
+      if (id === NEW_CODE && ask.newCodeIn !== undefined) {
+        this.#countdown = new Countdown(made, ask.newCodeIn, this.sayings, this.announce)
+        notes.push(this.#countdown.note)
+      }
+      return made
+    })
+    return [element('div', { class: 'buttons' }, ...buttons), ...notes]
+  }
+}

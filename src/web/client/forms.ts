@@ -1,0 +1,123 @@
+import { button, element } from './element.js'
+import { typed, type Sent } from './entry.js'
+import type { Sayings } from './sayings.js'
+import type { PageAsk, PageConfig, PageValue } from './wire.js'
+
+/** What the fields of a form come to: what is sent, or the key of what is said because something is missing. */
+export type Filled = Sent | { missing: string }
+
+/** A form for one kind of ask. */
+export interface Fields {
+  parts: HTMLElement[]
+  /** The title of its submit button, and what it sends; without, each of its buttons sends by itself. */
+  submit?: { title: string; read: () => Filled }
+  /** The field that takes words too: Web Chat's send box is hidden meanwhile. */
+  input?: HTMLInputElement
+}
+
+/** The form for an ask. */
+export function fieldsFor(
+  ask: PageAsk,
+  sayings: Sayings,
+  countries: PageConfig['countries'],
+  send: (sent: Sent) => void,
+): Fields {
+  if (ask.kind === 'digits') return digits(ask, sayings)
+  if (ask.kind === 'phone') return phone(ask, sayings, countries)
+  return ask.many ? many(ask, sayings) : one(ask, send)
+}
+
+/** One of several: a button each. */
+function one(ask: PageAsk, send: (sent: Sent) => void): Fields {
+  const buttons = ask.options.map(({ id, title }) =>
+    button(title, 'primary', () => send(chosen(ask, title, ask.kind === 'confirm' ? id === 'yes' : id))),
+  )
+  return { parts: [element('div', { class: 'buttons' }, ...buttons)] }
+}
+
+/** Several at once: check boxes. */
+function many(ask: PageAsk, sayings: Sayings): Fields {
+  const boxes = ask.options.map(({ id, title }) => ({
+    title,
+    box: element('input', { type: 'checkbox', name: ask.name, value: id }),
+  }))
+  const labels = boxes.map(({ box, title }) => element('label', { class: 'check' }, box, element('span', {}, title)))
+  return {
+    parts: [element('div', { class: 'checks' }, ...labels)],
+    submit: {
+      title: sayings.say('continue'),
+      read() {
+        const picked = boxes.filter(({ box }) => box.checked)
+        if (picked.length === 0) return { missing: 'chooseSome' }
+        return chosen(
+          ask,
+          picked.map(({ title }) => title).join(', '),
+          picked.map(({ box }) => box.value),
+        )
+      },
+    },
+  }
+}
+
+/** A code. One field, so that a phone can fill it in and a paste works. */
+function digits(ask: PageAsk, sayings: Sayings): Fields {
+  const input = element('input', {
+    id: 'code',
+    name: 'code',
+    class: 'code',
+    type: 'text',
+    inputmode: 'numeric',
+    pattern: '[0-9]*',
+    autocomplete: 'one-time-code',
+    autocapitalize: 'off',
+    spellcheck: 'false',
+    'aria-describedby': 'code-hint form-error',
+  })
+  return {
+    parts: [
+      element('label', { for: 'code' }, sayings.say('code')),
+      input,
+      element('p', { class: 'hint', id: 'code-hint' }, sayings.say('codeHint', { count: String(ask.length ?? 6) })),
+    ],
+    submit: { title: sayings.say('verify'), read: () => entered(ask, input, 'enterCode') },
+    input,
+  }
+}
+
+/** A phone number: its country by name, and the number, or a whole sentence. */
+function phone(ask: PageAsk, sayings: Sayings, countries: PageConfig['countries']): Fields {
+  const names = countries
+    .map(({ code, calling }) => ({ code, name: `${sayings.countryName(code)} (+${calling})` }))
+    .sort((a, b) => a.name.localeCompare(b.name, sayings.locale))
+  const select = element(
+    'select',
+    { id: 'country', name: 'country', autocomplete: 'country' },
+    ...names.map(({ code, name }) => element('option', { value: code, selected: code === ask.country }, name)),
+  )
+  const input = element('input', {
+    id: 'number',
+    name: 'number',
+    type: 'tel',
+    autocomplete: 'tel',
+    'aria-describedby': 'number-hint form-error',
+  })
+  return {
+    parts: [
+      element('label', { for: 'country' }, sayings.say('country')),
+      select,
+      element('label', { for: 'number' }, sayings.say('number')),
+      input,
+      element('p', { class: 'hint', id: 'number-hint' }, sayings.say('numberHint')),
+    ],
+    submit: { title: sayings.say('continue'), read: () => entered(ask, input, 'enterNumber', select.value) },
+    input,
+  }
+}
+
+function entered(ask: PageAsk, input: HTMLInputElement, missing: string, country?: string): Filled {
+  return input.value.trim() === '' ? { missing } : typed(ask, input.value, country)
+}
+
+function chosen(ask: PageAsk, text: string, value: PageValue['values'][string]): Sent {
+  return { text, value: { ask: ask.id, values: { [ask.name]: value } } }
+}

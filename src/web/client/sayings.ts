@@ -1,0 +1,56 @@
+import type { PageConfig } from './wire.js'
+
+/** The page's own words, in the language that the conversation has now. */
+export class Sayings {
+  #locale: string
+
+  constructor(private readonly config: Pick<PageConfig, 'locale' | 'words'>) {
+    this.#locale = config.locale
+  }
+
+  get locale(): string {
+    return this.#locale
+  }
+
+  /** Other languages than the current one, each by its own name. */
+  get others(): { locale: string; title: string }[] {
+    return Object.keys(this.config.words)
+      .filter((locale) => locale !== this.#locale)
+      .map((locale) => ({ locale, title: languageName(locale) }))
+  }
+
+  /** Changes the language. Returns whether it is another one, and known. */
+  speak(locale: string): boolean {
+    if (locale === this.#locale || !(locale in this.config.words)) return false
+    this.#locale = locale
+    return true
+  }
+
+  /** A sentence, its `{{values}}` filled in. */
+  say(key: string, values: Record<string, string> = {}): string {
+    const sentence = this.config.words[this.#locale]?.[key]
+    if (sentence === undefined) throw new Error(`no words for ${key}`)
+    return sentence.replace(/\{\{(\w+)\}\}/g, (_match, name: string) => values[name] ?? '')
+  }
+
+  /** Seconds as a person would say them: whole minutes from a minute on. */
+  time(seconds: number): string {
+    const minutes = seconds >= 60
+    const count = minutes ? Math.ceil(seconds / 60) : seconds
+    return new Intl.NumberFormat(this.#locale, {
+      style: 'unit',
+      unit: minutes ? 'minute' : 'second',
+      unitDisplay: 'long',
+    }).format(count)
+  }
+
+  countryName(code: string): string {
+    return new Intl.DisplayNames(this.#locale, { type: 'region' }).of(code) ?? code
+  }
+}
+
+/** A language by its own name, as a title: `Español`. */
+function languageName(locale: string): string {
+  const name = new Intl.DisplayNames(locale, { type: 'language' }).of(locale) ?? locale
+  return name.charAt(0).toLocaleUpperCase(locale) + name.slice(1)
+}

@@ -1,0 +1,39 @@
+/** Web Chat's style options, from the custom properties of `chat.css`: colours and fonts are written in one place. */
+export function styleOptions(root: HTMLElement): object {
+  const style = getComputedStyle(root)
+  const of = (name: string): string => style.getPropertyValue(`--chat-${name}`).trim()
+  return {
+    accent: of('accent'),
+    backgroundColor: of('back'),
+    primaryFont: of('font'),
+    subtle: of('subtle'),
+    paddingRegular: 12,
+    bubbleBackground: of('bot-back'),
+    bubbleTextColor: of('text'),
+    bubbleBorderColor: of('line'),
+    bubbleBorderRadius: 12,
+    bubbleMinWidth: 60,
+    bubbleMaxWidth: 520,
+    bubbleFromUserBackground: of('user-back'),
+    bubbleFromUserTextColor: of('user-text'),
+    bubbleFromUserBorderWidth: 0,
+    bubbleFromUserBorderRadius: 12,
+    bubbleImageHeight: 240,
+    sendBoxBackground: of('field'),
+    sendBoxTextColor: of('text'),
+    sendBoxPlaceholderColor: of('subtle'),
+    sendBoxButtonColor: of('accent'),
+    sendBoxHeight: 48,
+    sendBoxBorderTop: `solid 1px ${of('line')}`,
+    hideUploadButton: true,
+    // The page tells of the connection itself.
+    hideToaster: true,
+    timestampColor: of('subtle'),
+    transcriptVisualKeyboardIndicatorColor: of('accent'),
+    transcriptActivityVisualKeyboardIndicatorColor: of('accent'),
+    sendBoxButtonShadeColorOnHover: of('line'),
+    sendBoxButtonShadeColorOnActive: of('line'),
+    sendBoxButtonShadeColorOnDisabled: of('field'),
+    sendBoxButtonColorOnDisabled: of('subtle'),
+  }
+}
