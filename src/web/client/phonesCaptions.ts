@@ -1,0 +1,36 @@
+import { element } from './phonesElements.js'
+import type { CaptionView } from './phonesWire.js'
+
+const WHO = { agency: 'The agency: ', phone: 'You: ', network: '' }
+
+/** A caption as a line of a list. */
+export function captionItems({ who, text, language, speaking }: CaptionView): HTMLElement {
+  const item = element('li', `caption from-${who}`)
+  item.lang = language
+  item.classList.toggle('speaking', speaking)
+  item.append(element('span', 'unseen', WHO[who]), text)
+  return item
+}
+
+/** The captions of the call that goes on: lines are added, the last ones may still change. */
+export class Captions {
+  private call: string | undefined
+
+  constructor(private readonly list: HTMLElement) {}
+
+  /** Draws them, and keeps the newest in view. */
+  update(sid: string, captions: CaptionView[]): void {
+    if (sid !== this.call) this.list.replaceChildren()
+    this.call = sid
+    captions.forEach((caption, place) => {
+      const item = this.list.children[place]
+      if (item === undefined) this.list.append(captionItems(caption))
+      else {
+        item.classList.toggle('speaking', caption.speaking)
+        const line = item.lastChild
+        if (line !== null && line.textContent !== caption.text) line.textContent = caption.text
+      }
+    })
+    this.list.scrollTop = this.list.scrollHeight
+  }
+}
