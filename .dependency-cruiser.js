@@ -22,6 +22,12 @@ export default {
       from: { orphan: true, path: '^(src|dialogs)/', pathNot: '^src/(index\\.ts$|generated/|web/client/)' },
       to: {},
     },
+    {
+      name: 'nothing-of-developing',
+      severity: 'error',
+      from: { path: '^(src|dialogs)/' },
+      to: { dependencyTypes: ['npm-dev', 'npm-no-pkg', 'npm-unknown'] },
+    },
     only('words-are-a-leaf', '^src/words/', ['^src/root\\.ts$']),
     only('store-knows-no-one', '^src/store/', LEAVES),
     only('factors-know-the-store', '^src/factors/', [...LEAVES, '^src/store/']),
