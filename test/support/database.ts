@@ -15,15 +15,15 @@ export function testDatabase(): Promise<Database & { keyring: Keyring }> {
 
 async function open(): Promise<Database & { keyring: Keyring }> {
   const db = await openDatabase(process.env['TEST_DATABASE_URL'] ?? 'memory://')
-  const keyring = await openKeyring(db.prisma, [{ id: 'test', bytes: TEST_KEY }])
+  const keyring = await openKeyring(db.prisma, [{ id: 'test', bytes: Buffer.from(TEST_KEY, 'base64') }])
   return { ...db, keyring }
 }
 
 /** A server's database outlives the process, so its key is the same in each. */
-const TEST_KEY = Buffer.from(
-  process.env['TEST_KEY'] ?? 'cmluZ2JhY2sgdGVzdCBrZXksIDMyIGJ5dGVzIGxvbmc=',
-  'base64',
-).subarray(0, 32)
+const TEST_KEY = 'cmluZ2JhY2sncyB0ZXN0cywgdGhpcnR5LXR3byBieS4='
+/** The same, as RINGBACK_KEYS has it. */
+export const TEST_KEYS = `test:${TEST_KEY}`
+
 export const randomEmail = (): string => `r${randomBytes(6).toString('hex')}@example.org`
 
 export const mochaHooks = {

@@ -1,0 +1,169 @@
+import { expect } from 'chai'
+import { generate } from '../support/authenticator.js'
+import { play } from '../support/visitor.js'
+import { Town } from '../support/town.js'
+
+describe('the main job in a web chat', () => {
+  let town: Town
+  before(async () => (town = await Town.open()))
+  after(() => town.close())
+
+  it('chooses three methods, links an app and two phones, and verifies by each at the next login', async () => {
+    const resident = await town.newResident()
+    const chat = await resident.chat()
+    expect(await chat.hears()).to.match(/protect your account/)
+    const mobile = town.phone()
+    const second = town.phone()
+    await play(chat, [
+      ['secondary only', /first phone too[^]*add an account/],
+      ['back', /protect your account/],
+      ['all three', /Key: (\w{4} ){7}\w{4}/],
+    ])
+    const secret = /Key: ([A-Z2-7 ]+)/.exec(chat.seen.at(-1)?.text ?? '')?.[1]?.replaceAll(' ', '') ?? ''
+    await play(chat, [
+      ['12345', /six digits/],
+      [await wrongCodeFor(secret), /4 more times/],
+      ['help', /six digits as one number/],
+      ['repeat', /Key:/],
+      [() => generate(secret), /app is linked[^]*phone number would you like/],
+      [`text me at ${mobile.spoken}`, /text a six-digit code to \+1 /],
+      ['Send verification code', /code in the text/],
+      [() => mobile.code(), /linked[^]*second phone number/],
+      [mobile.spoken, /already linked/],
+      [second.spoken, /by text or by call/],
+      ['Call Me', /call .* and read you/],
+      ['send', /code that you hear/],
+      [() => second.codeByCall(), /all set: 3 methods/],
+    ])
+    await chat.says('sign out')
+
+    for (const method of ['app', 'phone', 'secondary']) {
+      await town.age(resident)
+      await resident.signIn()
+      const again = await resident.chat()
+      expect(await again.hears()).to.match(/check that it's you/)
+      if (method === 'app') await play(again, [['my app', /authentication app/], [() => generate(secret, 30), /signed in/]])
+      if (method === 'phone') await play(again, [['phone', /ending in/], ['text me', /in the text/], [() => mobile.code(), /signed in/]])
+      if (method === 'secondary') {
+        await play(again, [['2nd phone', /ending in/], ['call', /you hear/], [() => second.codeByCall(), /signed in/]])
+      }
+      await again.says('sign out')
+    }
+  })
+
+  it('says why a number cannot be linked, and goes on', async () => {
+    const resident = await town.newResident()
+    const chat = await resident.chat()
+    await chat.hears()
+    const landline = town.phone()
+    const optedOut = town.phone()
+    await landline.is('landline')
+    await optedOut.is('optedOut')
+    await play(chat, [
+      ['phone', /phone number would you like/],
+      ['12', /whole phone number/],
+      ['900 555 0199', /extra|whole phone number/],
+      ['800 555 0199', /toll-free/],
+      ['512 555 0144 ext 12', /extension/],
+      ['+44 20 7946 0018', /that country/],
+      [`text me at ${optedOut.spoken}`, /text a six-digit code/],
+      ['send', /asked us to stop[^]*by call/],
+      ['change the number', /phone number would you like/],
+      [`text me at ${landline.spoken}`, /text a six-digit code/],
+      ['send', /in the text/],
+    ])
+    expect(await town.eventually(() => chat.hears(), /landline/)).to.match(/Call Me/)
+  })
+
+  it('six wrong guesses by chat and API lock the code; a malformed one costs nothing; a new code keeps the budget', async () => {
+    const resident = await town.newResident()
+    const chat = await resident.chat()
+    await chat.hears()
+    const mobile = town.phone()
+    await play(chat, [
+      ['phone', /phone number/],
+      [`text ${mobile.spoken}`, /text a six-digit code/],
+      ['send', /in the text/],
+      ['123', /six digits/],
+      [() => mobile.wrongCode(), /4 more times/],
+      [() => mobile.wrongCode(), /3 more times/],
+      ['get a new code', /in \d+ seconds/],
+    ])
+    await town.age(resident)
+    await play(chat, [['get a new code', /texting a code/], [() => mobile.wrongCode(), /2 more times/]])
+    const challenge = await town.challengeOf(resident)
+    for (const left of [1, 0]) {
+      const answer = await town.api('POST', `/v1/challenges/${challenge}/check`, { code: await mobile.wrongCode() })
+      expect(answer).to.include({ verified: false, why: 'wrong', guessesLeft: left })
+    }
+    await play(chat, [[() => mobile.code(), /last try/]])
+    expect(await town.api('POST', `/v1/challenges/${challenge}/check`, { code: await mobile.code() })).to.include({
+      verified: false,
+      why: 'locked',
+    })
+  })
+
+  it('a password alone enrols nothing on an account of another session', async () => {
+    const resident = await town.newResident()
+    await resident.post('/sign-out')
+    await resident.signIn()
+    const chat = await resident.chat()
+    expect(await chat.hears()).to.match(/code to your e-mail/)
+    await play(chat, [
+      ['authentication app', /six digits|six-digit/],
+      [() => resident.mailedCode(), /protect your account/],
+    ])
+  })
+
+  it('speaks Spanish from the first sentence, and changes at any step', async () => {
+    const resident = await town.newResident('es')
+    const chat = await resident.chat()
+    expect(await chat.hears()).to.match(/proteger su cuenta/)
+    await play(chat, [
+      ['la aplicación y mi celular', /Clave:/],
+      ['English please', /Key:/],
+      ['en español', /Clave:/],
+      ['atrás', /proteger su cuenta/],
+    ])
+  })
+
+  it('a click that comes twice sends one text', async () => {
+    const resident = await town.newResident()
+    const chat = await resident.chat()
+    await chat.hears()
+    const mobile = town.phone()
+    await play(chat, [
+      [{ methods: ['phone'] }, /phone number/],
+      [{ number: { number: mobile.spoken, country: 'US' } }, /by text or by call/],
+      [{ via: 'sms' }, /text a six-digit code/],
+    ])
+    const click = { text: '', value: { ask: chat.ask?.id, values: { send: 'send' } } }
+    await Promise.all([chat.send(click), chat.send(click)])
+    await chat.hears()
+    expect(await mobile.texts()).to.have.length(1)
+  })
+
+  it('keeps no code, key, number or password in its state, history or log', async () => {
+    const resident = await town.newResident()
+    const chat = await resident.chat()
+    await chat.hears()
+    const mobile = town.phone()
+    await play(chat, [['app, phone', /Key:/]])
+    const secret = /Key: ([A-Z2-7 ]+)/.exec(chat.seen.at(-1)?.text ?? '')?.[1]?.replaceAll(' ', '') ?? ''
+    const appCode = await generate(secret)
+    await play(chat, [
+      [appCode, /phone number/],
+      [`text me at ${mobile.spoken}`, /text a six-digit code/],
+      ['send', /in the text/],
+    ])
+    const code = await mobile.code()
+    await play(chat, [[code, /linked/]])
+    const secrets = [secret, appCode, code, mobile.number.slice(2), mobile.spoken, resident.password]
+    await town.expectNowhere(secrets)
+  })
+})
+
+async function wrongCodeFor(secret: string): Promise<string> {
+  const right = await generate(secret)
+  return right === '000000' ? '111111' : '000000'
+}
