@@ -19,7 +19,8 @@ export interface CodeText {
  * it doesn't fit; a host name that leaves no room for a brand is left out.
  */
 export function codeText({ locale, brand, code, minutes, host }: CodeText): string {
-  const say = (name: string) => toGsm7(wordsFor(locale, 'sms').say('telephony.text.code', { brand: name, code, minutes }))
+  const say = (name: string) =>
+    toGsm7(wordsFor(locale, 'sms').say('telephony.text.code', { brand: name, code, minutes }))
   const origin = `\n\n@${host} #${code}`
   const room = (tail: string) => SEGMENT - (septets(say('')) ?? SEGMENT) - (septets(tail) ?? SEGMENT)
   const tail = room(origin) >= SHORTEST_BRAND ? origin : ''
