@@ -81,6 +81,8 @@ export const policySchema = z.strictObject({
   mailsPerAddress: limit(5, 10 * MINUTE),
   mailsPerSource: limit(25, 10 * MINUTE),
   linkLifetime: number(10 * MINUTE, 60, DAY),
+  /** Links to sign a chat in, that one conversation gets. */
+  linksPerConversation: limit(10, 10 * MINUTE),
   pairingTries: number(5, 1, 100),
   /** Confirmed new accounts from one source, and in all. */
   accountsPerSource: limit(5, DAY),
