@@ -20,7 +20,7 @@ async function open(): Promise<Database & { keyring: Keyring }> {
 }
 
 /** A server's database outlives the process, so its key is the same in each. */
-const TEST_KEY = 'cmluZ2JhY2sncyB0ZXN0cywgdGhpcnR5LXR3byBieS4='
+const TEST_KEY = 'cmluZ2JhY2sgdGVzdCBrZXksIDMyIGJ5dGVzIGxvbmc='
 /** The same, as RINGBACK_KEYS has it. */
 export const TEST_KEYS = `test:${TEST_KEY}`
 
