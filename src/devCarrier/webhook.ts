@@ -29,36 +29,27 @@ const NOBODY: HookAnswer = { status: 0, type: '', body: '' }
  */
 export function createWebhook(authToken: string, log: Logger): Webhook {
   return async (target, fields) => {
-    const request = signed(authToken, target, fields)
-    const answer = (await attempt(request)) ?? (await delay(RETRY_AFTER).then(() => attempt(request))) ?? NOBODY
+    const [url, init] = signed(authToken, target, fields)
+    const answer = (await attempt(url, init)) ?? (await delay(RETRY_AFTER).then(() => attempt(url, init))) ?? NOBODY
     if (answer.status < 200 || answer.status > 299) {
-      log.warn({ status: answer.status, path: new URL(target.url).pathname }, 'a webhook was not answered well')
+      log.warn({ status: answer.status, path: new URL(url).pathname }, 'a webhook was not answered well')
     }
     return answer
   }
 }
 
-function signed(authToken: string, { url, method }: Target, fields: Record<string, string>): Request {
+function signed(authToken: string, { url, method }: Target, fields: Record<string, string>): [string, RequestInit] {
   const form = new URLSearchParams(fields)
-  if (method === 'GET') {
-    const asked = `${url}${url.includes('?') ? '&' : '?'}${form.toString()}`
-    return new Request(asked, {
-      headers: { 'x-twilio-signature': getExpectedTwilioSignature(authToken, asked, {}) },
-      redirect: 'manual',
-    })
-  }
-  return new Request(url, {
-    method,
-    body: form,
-    headers: { 'x-twilio-signature': getExpectedTwilioSignature(authToken, url, fields) },
-    redirect: 'manual',
-  })
+  const asked = method === 'POST' ? url : `${url}${url.includes('?') ? '&' : '?'}${form.toString()}`
+  const signature = getExpectedTwilioSignature(authToken, asked, method === 'POST' ? fields : {})
+  const headers = { 'x-twilio-signature': signature }
+  return [asked, { method, headers, redirect: 'manual', ...(method === 'POST' ? { body: form } : {}) }]
 }
 
 /** Undefined when there was no connection, and only then is another try safe: a time-out may have been taken. */
-async function attempt(request: Request): Promise<HookAnswer | undefined> {
+async function attempt(url: string, init: RequestInit): Promise<HookAnswer | undefined> {
   try {
-    const response = await fetch(request.clone(), { signal: AbortSignal.timeout(TIME_LIMIT) })
+    const response = await fetch(url, { ...init, signal: AbortSignal.timeout(TIME_LIMIT) })
     const [type = ''] = (response.headers.get('content-type') ?? '').toLowerCase().split(';')
     return { status: response.status, type: type.trim(), body: await response.text() }
   } catch (err) {
