@@ -31,6 +31,8 @@ export interface Sessions {
   byToken(token: string): Promise<Standing | undefined>
   /** By id; counts as use. */
   byId(sessionId: string): Promise<Standing | undefined>
+  /** By id; does not count as use. */
+  peek(sessionId: string): Promise<Standing | undefined>
   /** A factor was proved: the session is verified. A browser's token is to be renewed. */
   rise(sessionId: string, amr: string[]): Promise<void>
   /** Renews the token of a session that rose; undefined when it did not. */

@@ -1,0 +1,22 @@
+/** Digits of any script as `0`–`9`; other characters as they are. */
+export function foldDigits(entry: string): string {
+  return entry.normalize('NFKC').replace(/[^\P{Nd}\d]/gu, (digit) => String(valueOf(digit)))
+}
+
+/** Unicode keeps each script's decimal digits together, from zero on (The Unicode Standard, §4.6). */
+function valueOf(digit: string): number {
+  const point = digit.codePointAt(0) ?? 0
+  let zero = point
+  while (point - zero < 9 && /\p{Nd}/u.test(String.fromCodePoint(zero - 1))) zero--
+  return point - zero
+}
+
+/**
+ * The six-digit code in what was typed or pasted: any script's digits, spaces and dashes between them, a whole message
+ * around them. Undefined when there is none, or more than one.
+ */
+export function sixDigits(entry: string): string | undefined {
+  const found = foldDigits(entry).match(/(?<!\d)\d(?:[\s-]?\d){5}(?!\d)/g) ?? []
+  const codes = new Set(found.map((code) => code.replace(/\D/g, '')))
+  return codes.size === 1 ? [...codes][0] : undefined
+}
