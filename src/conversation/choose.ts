@@ -13,16 +13,17 @@ const DECLINING = ['no', 'later', 'done']
 /** What a reply names, as the answer to a choice; undefined when it names none of the options. */
 export function choose(field: Field, named: Named): Choice | undefined {
   const ids = (field.options ?? []).map(({ id }) => id)
-  const chosen = [named.numbers, named.options]
-    .map((set) => ids.filter((id) => set.has(id)))
-    .find(({ length }) => length > 0)
+  const picked = [named.numbers, named.options].find((set) => ids.some((id) => set.has(id)))
   const left = ids.filter((id) => !named.refused.has(id))
   const refused = left.length < ids.length
-  if (chosen !== undefined) return settle(field, chosen, named.either)
+  if (picked !== undefined) {
+    const chosen = ids.filter((id) => picked.has(id) || (field.many === true && named.hints.has(id)))
+    return settle(field, chosen, named.either)
+  }
   if (refused) {
     const only = left.length === 1 && (named.but !== undefined || DECLINING.includes(left[0] ?? ''))
     const rest = named.but === 'allBut' || (named.but !== undefined && named.all !== undefined)
-    return only || (field.many === true && rest) ? settle(field, left, false) : { why: 'which' }
+    return only || (field.many === true && rest) ? settle(field, left, false) : { why: 'not_that' }
   }
   if (named.all !== undefined && named.wholly) return all(field, ids, named.all.count)
   const hinted = ids.filter((id) => named.hints.has(id))
@@ -30,7 +31,8 @@ export function choose(field: Field, named: Named): Choice | undefined {
 }
 
 /**
- * The answer of a reply that is nothing but numbers. Actions are numbered after the options, as channels without buttons list them.
+ * The answer of a reply that is nothing but numbers. Actions are numbered after the options, as channels without
+ * buttons list them.
  * @param ids of all that is numbered, in order.
  */
 export function chooseByNumber(said: Said, field: Field, ids: string[], words: Words): Choice | undefined {

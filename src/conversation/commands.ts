@@ -35,9 +35,12 @@ export function commandPhrases(words: Words): readonly { heard: CommandHeard; ph
   ])
 }
 
-/** What a reply means that says nothing else: a command ("back", "help please", "messages"), or that it takes a moment. */
+/**
+ * What a reply means that says nothing else: a command ("back", "help please", "messages"), or that it takes a
+ * moment.
+ */
 export function heardAlone(said: Said, words: Words): Heard | undefined {
-  const mentions = aloneBook(words).in(said.words)
+  const mentions = aloneBook(words).in(said)
   const [heard, ...others] = new Set(mentions.map(({ means }) => means[0]))
   return others.length === 0 && isWhole(said.words, mentions, words) ? heard : undefined
 }

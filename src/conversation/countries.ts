@@ -6,13 +6,14 @@ import { once } from './once.js'
 import { Phrasebook } from './phrasebook.js'
 
 /**
- * The country that a reply names: by its name in any of our locales, by a nickname or as "Canadian", or by its ISO 3166 code.
+ * The country that a reply names: by its name in any of our locales, by a nickname or as "Canadian", or by its ISO
+ * 3166 code.
  * Undefined when it names none, or several.
  */
 export function countryIn(said: Said, words: Words): string | undefined {
   const mentioned = new Set(
     book(words)
-      .in(said.words)
+      .in(said)
       .flatMap(({ means }) => means),
   )
   const [named, ...others] = [...mentioned].filter((code) => code !== undefined)

@@ -26,7 +26,10 @@ function whole(runs: Run[]): string[] {
   return distinct(runs.map(({ digits }) => digits))
 }
 
-/** One group of a run ("007419 10 minutes"). In a reply of nothing but digits a digit too many is a slip, not another number. */
+/**
+ * One group of a run ("007419 10 minutes"). In a reply of nothing but digits a digit too many is a slip, not
+ * another number.
+ */
 function lone(runs: Run[], said: Said, length: number): string[] {
   const parts = runs.flatMap((run) => run.parts)
   const even = parts.every((part) => part.length === length)

@@ -8,7 +8,8 @@ const LONGEST = 1000
 const UNSPACED =
   /[\p{sc=Han}\p{sc=Hiragana}\p{sc=Katakana}\p{sc=Thai}\p{sc=Lao}\p{sc=Khmer}\p{sc=Myanmar}]|\p{Extended_Pictographic}/gu
 const WORD = /\+|\d+|\p{Extended_Pictographic}|[\p{L}\p{M}]+/gu
-const CLAUSE = /[,;:.!?¡¿()\n—–]/u
+/** A full stop within a word ("U.S.") parts nothing, and brackets belong to what they explain. */
+const CLAUSE = /[,;:!?¡¿\n—–]|\.\s/u
 
 /** A reply as it is listened to. */
 export interface Said {
@@ -22,7 +23,7 @@ export interface Said {
 
 /** Makes any script's decimal digits ASCII. Unicode keeps each script's ten digits together and in order. */
 export function foldDigits(text: string): string {
-  return text.replace(/\p{Nd}/gu, (digit) => {
+  return text.replace(/(?![0-9])\p{Nd}/gu, (digit) => {
     const point = digit.codePointAt(0) ?? 0
     let below = 0
     while (/\p{Nd}/u.test(String.fromCodePoint(point - below - 1))) below += 1
@@ -34,11 +35,7 @@ export function foldDigits(text: string): string {
 export function listen(text: string, words: Words): Said {
   const raw = clean(text)
   const said: Said = { raw, words: [], starts: new Set() }
-  const articles = once(
-    words,
-    'articles',
-    () => new Set(words.list('hear.articles').flatMap((list) => list.split(' | '))),
-  )
+  const articles = once(words, 'articles', () => new Set(words.list('hear.articles')))
   const folded = foldLetters(raw)
   let end = 0
   for (const match of folded.matchAll(WORD)) {

@@ -44,7 +44,10 @@ function hearWords(ask: Ask, said: Said, words: Words, masked: Masked): Heard {
   return numbered ?? trouble
 }
 
-/** "Yes, start over" says yes; "no, go back" goes back. Beside an option only where to go gives way: "go back and use my phone". */
+/**
+ * "Yes, start over" says yes; "no, go back" goes back. Beside an option only where to go gives way: "go back and
+ * use my phone".
+ */
 function yields({ command }: CommandHeard, ask: Ask, answers: Record<string, Answer>): boolean {
   return ask.kind === 'confirm' ? answers[ask.name] === true : command === 'back' || command === 'startOver'
 }

@@ -22,7 +22,10 @@ export interface Named {
   wholly: boolean
 }
 
-/** Finds what a reply names: options by title, synonym, "option 2" or last digits, and commands, each with its yes or no. */
+/**
+ * Finds what a reply names: options by title, synonym, "option 2" or last digits, and commands, each with its yes
+ * or no.
+ */
 export function names(said: Said, among: Among, words: Words, masked: Masked): Named {
   const mentions = mentionsIn(said, among, words, masked)
   const named: Named = {

@@ -7,7 +7,7 @@ import { type Phrase, Phrasebook } from './phrasebook.js'
 /** A reply of nothing but option numbers: from 1, in the order in which they were said. */
 export type Numbers = number[] | 'beyond' | 'either'
 
-type Sense = { number: number } | 'last' | 'or' | 'noise'
+type Sense = { numbers: number[] } | 'last' | 'or' | 'noise'
 
 /** How an option is named by its number within a sentence: "option 2", "the second one". */
 export function numberedPhrases(number: number, words: Words): Phrase[] {
@@ -23,13 +23,13 @@ export function numberedPhrases(number: number, words: Words): Phrase[] {
  * @param together several may be chosen: "12" is 1 and 2.
  */
 export function optionNumbers(said: Said, count: number, together: boolean, words: Words): Numbers | undefined {
-  const mentions = book(words).in(said.words)
+  const mentions = book(words).in(said)
   const covered = mentions.reduce((sum, { from, to }) => sum + to - from, 0)
   if (covered < said.words.length) return unlisted(said, count, together)
   const numbers = mentions.flatMap(({ means }) => {
     const sense = means.find((each) => each !== 'noise')
     if (sense === undefined || sense === 'or') return []
-    return [sense === 'last' ? count : sense.number]
+    return sense === 'last' ? [count] : sense.numbers
   })
   if (numbers.length === 0) return undefined
   if (mentions.some(({ means }) => means.includes('or'))) return 'either'
@@ -49,10 +49,11 @@ function book(words: Words): Phrasebook<Sense> {
   return once(words, 'option numbers', () => {
     const made = new Phrasebook<Sense>()
     for (let number = 1; number < 10; number += 1) {
-      const means = { number }
-      made.add(cardinals(number, words), means).add(ordinals(number, words), means)
-      made.add(numberedPhrases(number, words), means)
+      const means = { numbers: [number] }
+      made.add(cardinals(number, words), means).add(numberedPhrases(number, words), means)
     }
+    for (const { value, phrases } of valued(words, 'hear.choose.ordinals'))
+      made.add(phrases, { numbers: value.split(',').map(Number) })
     return made
       .add(phrases(words, 'hear.choose.last'), 'last')
       .add(phrases(words, 'hear.choose.either'), 'or')

@@ -40,7 +40,10 @@ interface Atom {
   to: number
 }
 
-/** The runs of digits in a reply, in digits or in words: "oh", "double five", "forty two" (42), "eight hundred" (800). */
+/**
+ * The runs of digits in a reply, in digits or in words: "oh", "double five", "forty two" (42), "eight hundred"
+ * (800).
+ */
 export function numberRuns(said: Said, words: Words): Run[] {
   const atoms = atomsOf(said, words)
   const runs: Run[] = []
@@ -82,7 +85,7 @@ function atomsOf(said: Said, words: Words): Atom[] {
       from += 1
       continue
     }
-    const mention = book(words).at(said.words, from)
+    const mention = book(words).at(said, from)
     const [sense] = mention?.means ?? []
     if (mention !== undefined && sense !== undefined) atoms.push({ sense, written: false, from, to: mention.to })
     from = mention?.to ?? from + 1
@@ -91,12 +94,12 @@ function atomsOf(said: Said, words: Words): Atom[] {
 }
 
 /**
- * The number that begins at an atom, and how many atoms it takes: "forty" "two" is 42, "four hundred" "twelve" is 412. "Eight hundred" "five" is
- * 800 and 5, as telephone numbers are read, unless an "and" binds them.
+ * The number that begins at an atom, and how many atoms it takes: "forty" "two" is 42, "four hundred" "twelve" is 412.
+ * "Eight hundred" "five" is 800 and 5, as telephone numbers are read, unless an "and" binds them.
  */
 function compose(atoms: Atom[], index: number, said: Said): { value: string; taken: number } {
   const value = spokenAt(atoms, index)
-  if (value === undefined || value < 20 || value % 10 !== 0) return { value: writtenAt(atoms, index), taken: 1 }
+  if (value === undefined || value < 20 || value % 10 !== 0) return { value: digitsAt(atoms, index), taken: 1 }
   const bound = atoms[index + 1]?.sense.is === 'and'
   const next = index + (bound ? 2 : 1)
   const joined = atoms[next]?.from === atoms[next - 1]?.to && !said.starts.has(atoms[next]?.from ?? 0)
@@ -108,7 +111,7 @@ function compose(atoms: Atom[], index: number, said: Said): { value: string; tak
   return { value: String(value + Number(smaller.value)), taken: next - index + smaller.taken }
 }
 
-function writtenAt(atoms: Atom[], index: number): string {
+function digitsAt(atoms: Atom[], index: number): string {
   const sense = atoms[index]?.sense
   return sense?.is === 'number' ? sense.value : ''
 }

@@ -12,7 +12,10 @@ export function lastDigits(option: Option, masked: Masked): string | undefined {
   return shown?.replace(/\D/g, '') || undefined
 }
 
-/** An option's title as it is shown and read out: `option.<id>`, with its number `option.<id>_masked`. A language is titled in itself. */
+/**
+ * An option's title as it is shown and read out: `option.<id>`, with its number `option.<id>_masked`. A language
+ * is titled in itself.
+ */
 export function optionTitle(option: Option, words: Words, masked: Masked = {}): string {
   if (LOCALES.includes(option.id)) return wordsFor(option.id).say(`option.${option.id}`)
   const digits = lastDigits(option, masked)

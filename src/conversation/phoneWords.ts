@@ -49,7 +49,7 @@ function callingCode(country: string | undefined): string | undefined {
 /** `x12`, so that the number can be refused for its extension rather than for its length. */
 function extension(number: Run, runs: Run[], said: Said, words: Words): string {
   const book = once(words, 'extension', () => new Phrasebook<true>().add(phrases(words, 'hear.number.extension'), true))
-  const word = book.at(said.words, number.to)
+  const word = book.at(said, number.to)
   const after = runs.find(({ from }) => from === word?.to)
   return after === undefined ? '' : `x${after.digits}`
 }

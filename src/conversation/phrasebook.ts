@@ -8,7 +8,17 @@ export interface Mention<Meaning> {
   means: Meaning[]
 }
 
-/** Phrases with meanings, to be found in a reply. The longest phrase is what was said: "call me back" isn't "back". */
+/** Words, and which of them begin a clause. */
+export interface Spoken {
+  words: readonly string[]
+  starts: ReadonlySet<number>
+}
+
+/**
+ * Phrases with meanings, to be found in a reply. The longest phrase is what was said: "call me back" isn't "back".
+ * No phrase goes
+ * on over punctuation: "no, I want" isn't "no I want".
+ */
 export class Phrasebook<Meaning> {
   readonly #byFirst = new Map<string, { phrase: Phrase; means: Meaning }[]>()
 
@@ -25,9 +35,9 @@ export class Phrasebook<Meaning> {
   }
 
   /** The longest phrase that begins at a word. */
-  at(words: readonly string[], from: number): Mention<Meaning> | undefined {
+  at({ words, starts }: Spoken, from: number): Mention<Meaning> | undefined {
     const fitting = (this.#byFirst.get(words[from] ?? '') ?? []).filter(({ phrase }) =>
-      phrase.every((word, index) => words[from + index] === word),
+      phrase.every((word, index) => words[from + index] === word && (index === 0 || !starts.has(from + index))),
     )
     const length = Math.max(0, ...fitting.map(({ phrase }) => phrase.length))
     if (length === 0) return undefined
@@ -36,10 +46,10 @@ export class Phrasebook<Meaning> {
   }
 
   /** All mentions, from left to right; none overlaps another. */
-  in(words: readonly string[]): Mention<Meaning>[] {
+  in(spoken: Spoken): Mention<Meaning>[] {
     const mentions: Mention<Meaning>[] = []
-    for (let index = 0; index < words.length;) {
-      const mention = this.at(words, index)
+    for (let index = 0; index < spoken.words.length;) {
+      const mention = this.at(spoken, index)
       if (mention !== undefined) mentions.push(mention)
       index = mention?.to ?? index + 1
     }

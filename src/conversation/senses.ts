@@ -11,7 +11,10 @@ import { type Mention, Phrasebook } from './phrasebook.js'
 /** What a phrase may mean where options can be named. */
 export type Sense =
   | { is: 'option'; id: string }
-  /** The last digits of an option's number: they outweigh its title ("the *phone* ending in 43" may be either phone). */
+  /**
+   * The last digits of an option's number: they outweigh its title ("the *phone* ending in 43" may be either
+   * phone).
+   */
   | { is: 'number'; id: string }
   /** Points to an option, if nothing names one ("it never came" → a new code). */
   | { is: 'hint'; id: string }
@@ -55,7 +58,7 @@ export function mentionsIn(
   book.add(phrases(words, 'hear.choose.either'), { is: 'either' })
   for (const is of ['not', 'notBefore', 'but', 'anyBut', 'allBut'] as const)
     book.add(phrases(words, `hear.refuse.${is}`), { is })
-  const mentions = book.in(said.words)
+  const mentions = book.in(said)
   const free = ({ from, to }: { from: number; to: number }) => !mentions.some((one) => one.from < to && from < one.to)
   return [...mentions, ...ending(said, options, words, masked).filter(free)].sort((a, b) => a.from - b.from)
 }

@@ -29,6 +29,8 @@ const CODES: Row[] = [
   ['code', '111111 222222', '?two_codes'],
   ['code', '12345', '?digits 6 5'],
   ['code', '1234567', '?digits 6 7'],
+  ['code', 'oO7419', 'code 007419'],
+  ['code', '007419 007419', 'code 007419'],
   ['code', '1 234567', '?digits 6 7'],
   ['code', 'one two three', '?digits 6 3'],
   ['code', 'banana', '?no_digits 6'],
@@ -76,6 +78,9 @@ const NUMBERS: Row[] = [
   ['number', 'my phone', '?phone'],
   ['number', 'text me', 'via sms'],
   ['number', 'not now', 'action later'],
+  ['number', "I don't have a phone", 'action later'],
+  ['number', 'what number?', '/help'],
+  ['number', 'I have a U.S. number: 512 555 0144', 'number 5125550144 US'],
 ]
 
 describe('hear: digits, in English', () => {

@@ -16,7 +16,10 @@ function random(seed: number): (below: number) => number {
   }
 }
 
-/** The zeros of scripts: ASCII, full-width, Arabic, Persian, Devanagari, Bengali, Tamil, Thai, Khmer, Burmese, mathematical bold. */
+/**
+ * The zeros of scripts: ASCII, full-width, Arabic, Persian, Devanagari, Bengali, Tamil, Thai, Khmer, Burmese,
+ * mathematical bold.
+ */
 const ZEROS = [0x30, 0xff10, 0x660, 0x6f0, 0x966, 0x9e6, 0xbe6, 0xe50, 0x17e0, 0x1040, 0x1d7ce]
 const GAPS = ['', '', '', ' ', '-', '.', '  ', '\u00a0', '\u200b', ' - ', '–', ', ', '/']
 /** Keywords that are the carrier's (CTIA), in any language. */
@@ -96,6 +99,7 @@ for (const locale of LOCALES) {
         'choice',
         'which',
         'one',
+        'not_that',
         'number',
         'confirm',
         'digits',
@@ -130,9 +134,13 @@ for (const locale of LOCALES) {
       ]
       for (const text of replies.map((part) => part.repeat(long / part.length))) {
         for (const ask of asks) {
-          const begun = performance.now()
-          hear(ask, { text }, words, VERIFY)
-          expect(performance.now() - begun, `${ask.name}: ${text.slice(0, 8)}`).to.be.below(50)
+          // The fastest of three: the machine may be busy with something else.
+          const times = Array.from({ length: 3 }, () => {
+            const begun = performance.now()
+            hear(ask, { text }, words, VERIFY)
+            return performance.now() - begun
+          })
+          expect(Math.min(...times), `${ask.name}: ${text.slice(0, 8)}`).to.be.below(50)
         }
       }
     })
