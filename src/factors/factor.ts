@@ -100,13 +100,17 @@ export interface FactorService {
   /** The account's factors, active ones first, the one used last before the others. */
   list(accountId: string): Promise<Factor[]>
 
-  /** Begins to link an app; a pending one is replaced. The secret is base32, 160 bits. */
-  enrolApp(accountId: string): Promise<{ id: string; otpauthUri: string; secret: string }>
+  /**
+   * Begins to link an app; a pending one is replaced. The secret is base32, 160 bits.
+   * @param channel who asked, for the record; `api` by default.
+   */
+  enrolApp(accountId: string, channel?: string): Promise<{ id: string; otpauthUri: string; secret: string }>
 
   /** Begins to link a phone; a pending one in the slot is replaced. `number` as people write it; `country` where it has no `+`. */
   enrolPhone(
     accountId: string,
     entry: { number: string; country?: CountryCode; slot?: Slot },
+    channel?: string,
   ): Promise<Outcome<{ id: string; masked: string }, NumberRefusal>>
 
   /** The pending app's key, to be shown again while it is being linked; undefined once it is active or gone. */
@@ -129,6 +133,12 @@ export interface FactorService {
 
   /** Sends one more code. Earlier ones stay valid and the budget of guesses stays as it is. */
   send(challengeId: string, delivery: Via): Promise<Outcome<{ challenge: Challenge }, SendRefusal>>
+
+  /**
+   * "Get a new code" in a conversation: `send`, or a new challenge where this one is closed by wrong guesses or expired.
+   * On the word of the number's owner it stays closed.
+   */
+  renew(challengeId: string, delivery: Via, origin: Origin): Promise<Outcome<{ challenge: Challenge }, SendRefusal>>
 
   /** Takes a guess from the budget, then compares. Makes a pending factor active when right. */
   check(

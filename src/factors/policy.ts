@@ -63,6 +63,8 @@ export const policySchema = z.strictObject({
   unheardCalls: number(3, 1, 100),
   /** … for so long. */
   noCalls: number(DAY, 0, 30 * DAY),
+  /** How long calls stay away from a number whose owner asked for it on a call. */
+  callsStopped: number(365 * DAY, 0, 3650 * DAY),
   /** A password is this long at least and at most, in characters. NIST §3.1.1.2. */
   passwordLeast: number(8, 1, 64),
   passwordMost: number(256, 64, 1024),

@@ -1,4 +1,3 @@
-import { randomInt } from 'node:crypto'
 import { createServer } from 'node:net'
 import { expect } from 'chai'
 import { compose, type Running } from '../../src/compose.js'
@@ -6,6 +5,7 @@ import { readConfig } from '../../src/config.js'
 import { openLog } from '../../src/log.js'
 import type { NetworkView } from '../../src/web/client/phonesWire.js'
 import { randomEmail, TEST_KEYS, testDatabase } from './database.js'
+import { someNumber } from './numbers.js'
 import { HeldPhone, until } from './phone.js'
 import { Visitor } from './visitor.js'
 
@@ -39,7 +39,7 @@ export class Town {
 
   /** A phone nobody has linked yet. */
   phone(): HeldPhone {
-    return new HeldPhone(this.site, `+1${randomInt(201, 989)}555${String(randomInt(100, 10_000)).padStart(4, '0')}`)
+    return new HeldPhone(this.site, someNumber())
   }
 
   /** Someone who has just made an account, signed in in a browser. */

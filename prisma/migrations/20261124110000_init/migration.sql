@@ -136,8 +136,8 @@ CREATE TABLE "delivery" (
     "status" TEXT NOT NULL DEFAULT 'queued',
     "error" INTEGER,
     "carrier_sid" TEXT,
-    "press" TEXT,
-    "asked" INTEGER NOT NULL DEFAULT 0,
+    "press" TEXT[],
+    "heard_at" TIMESTAMPTZ(3),
     "created_at" TIMESTAMPTZ(3) NOT NULL DEFAULT CURRENT_TIMESTAMP,
     "expires_at" TIMESTAMPTZ(3) NOT NULL,
 

@@ -1,0 +1,65 @@
+import type { CheckRefusal, Purpose, Via } from './factor.js'
+import type { FactorParts } from './parts.js'
+
+/** What the statement that takes a guess answers: a refusal, or what is compared. */
+export interface Guess {
+  why: Exclude<CheckRefusal, 'wrong' | 'malformed' | 'not_found'> | null
+  /** Seconds until the account is open again. */
+  lockedFor: number | null
+  /** Guesses that remain after this one. */
+  left: number
+  challengeId: string
+  factorId: string
+  accountId: string
+  purpose: Purpose
+  method: string
+  sealed: string
+  /** The newest first; hashes in base64. */
+  codes: { via: Via; hash: string; live: boolean }[]
+}
+
+/**
+ * Takes a guess from the budget of the challenge and counts it against the account, in one statement, before anything is compared:
+ * however many come at once, no guess is compared that was not taken. The account's row is locked first, then the challenge's,
+ * so that guesses of one account are in order.
+ */
+export async function takeGuess({ prisma, policy }: FactorParts, challengeId: string): Promise<Guess | undefined> {
+  const rows = await prisma.$queryRaw<Guess[]>`
+    WITH a AS (
+      SELECT account.id, account.locked_until FROM account
+      WHERE id = (SELECT account_id FROM challenge WHERE id = ${challengeId}::uuid) FOR UPDATE
+    ), c AS (
+      SELECT challenge.* FROM challenge JOIN a ON challenge.account_id = a.id
+      WHERE challenge.id = ${challengeId}::uuid FOR UPDATE OF challenge
+    ), judged AS (
+      SELECT c.*, f.method, f.sealed, CASE WHEN a.locked_until > now()
+          THEN ceil(EXTRACT(epoch FROM a.locked_until - now()))::int END AS locked_for,
+        CASE WHEN f.status = 'disabled' THEN 'disabled'
+          WHEN c.closed_why = 'used' THEN 'used'
+          WHEN c.closed_why IN ('revoked', 'superseded') THEN 'revoked'
+          WHEN c.closed_why = 'wrong' THEN 'locked'
+          WHEN a.locked_until > now() THEN 'account_locked'
+          WHEN c.expires_at <= now() THEN 'expired' END AS why
+      FROM c JOIN a ON true JOIN factor f ON f.id = c.factor_id
+    ), taken AS (
+      UPDATE challenge SET guesses_left = challenge.guesses_left - 1,
+        closed_at = CASE WHEN challenge.guesses_left = 1 THEN now() END,
+        closed_why = CASE WHEN challenge.guesses_left = 1 THEN 'wrong' END
+      FROM judged WHERE challenge.id = judged.id AND judged.why IS NULL RETURNING challenge.*
+    ), counted AS (
+      UPDATE account SET wrong = wrong + 1, locked_until = CASE
+        WHEN (wrong + 1) % ${policy.wrongToLock}::int = 0 THEN now() + make_interval(secs =>
+          least(${policy.lockMost}::int, ${policy.lock}::int * 2 ^ least((wrong + 1) / ${policy.wrongToLock}::int - 1, 16)))
+        ELSE locked_until END
+      FROM taken WHERE account.id = taken.account_id RETURNING account.wrong
+    ), disabled AS (
+      UPDATE factor SET status = 'disabled' FROM taken, counted
+      WHERE factor.id = taken.factor_id AND factor.status = 'active' AND counted.wrong >= ${policy.wrongToDisable}::int
+    )
+    SELECT j.why, j.locked_for AS "lockedFor", COALESCE(taken.guesses_left, j.guesses_left) AS left,
+      j.id AS "challengeId", j.factor_id AS "factorId", j.account_id AS "accountId", j.purpose, j.method, j.sealed,
+      COALESCE((SELECT jsonb_agg(jsonb_build_object('via', d.via, 'hash', encode(d.code_hash, 'base64'),
+        'live', d.expires_at > now()) ORDER BY d.created_at DESC) FROM delivery d WHERE d.challenge_id = j.id), '[]') AS codes
+    FROM judged j LEFT JOIN taken ON true`
+  return rows[0]
+}

@@ -1,0 +1,56 @@
+import type { Via } from './factor.js'
+import type { FactorParts } from './parts.js'
+
+/** A factor with what decides whether it may be challenged: read in one statement, by the database's clock. */
+export interface Subject {
+  id: string
+  accountId: string
+  method: string
+  status: string
+  sealed: string
+  numberHash: Uint8Array | null
+  country: string | null
+  /** Seconds until the account is open again, or null. */
+  lockedFor: number | null
+  /** The account is not a day old. */
+  firstDay: boolean
+  /** This account has sent to this number within a day. */
+  tried: boolean
+  landline: boolean
+  optedOut: boolean
+  callsStopped: boolean
+}
+
+/** The key under which it is kept that an account has tried a number. */
+export const triedKey = (accountId: string, numberHash: Uint8Array): string => `tried:${accountId}:${hex(numberHash)}`
+
+/** A keyed hash as it stands in a key. */
+export const hex = (hash: Uint8Array): string => Buffer.from(hash).toString('hex')
+
+/** Reads a factor for a challenge; undefined when there is none. */
+export async function subjectOf(
+  { prisma }: Pick<FactorParts, 'prisma'>,
+  factorId: string,
+): Promise<Subject | undefined> {
+  const rows = await prisma.$queryRaw<Subject[]>`
+    SELECT f.id, f.account_id AS "accountId", f.method, f.status, f.sealed, f.number_hash AS "numberHash", f.country,
+      CASE WHEN a.locked_until > now() THEN ceil(EXTRACT(epoch FROM a.locked_until - now()))::int END AS "lockedFor",
+      a.created_at > now() - interval '1 day' AS "firstDay",
+      EXISTS (SELECT FROM throttle t WHERE t.idle > now()
+        AND t.key = 'tried:' || f.account_id || ':' || encode(f.number_hash, 'hex')) AS tried,
+      COALESCE(n.landline_until > now(), false) AS landline,
+      COALESCE(n.opted_out_until > now(), false) AS "optedOut",
+      COALESCE(n.no_calls_until > now(), false) AS "callsStopped"
+    FROM factor f JOIN account a ON a.id = f.account_id LEFT JOIN number_note n ON n.number_hash = f.number_hash
+    WHERE f.id = ${factorId}::uuid`
+  return rows[0]
+}
+
+/** What is known of a number that keeps a code from it. */
+export function obstacle(subject: Subject, via: Via, countries: FactorParts['countries']) {
+  const enabled: readonly string[] = via === 'sms' ? countries.sms : countries.voice
+  if (!enabled.includes(subject.country ?? '')) return 'country_off'
+  if (via === 'sms' && subject.optedOut) return 'opted_out'
+  if (via === 'sms' && subject.landline) return 'landline'
+  return via === 'call' && subject.callsStopped ? 'calls_stopped' : undefined
+}
