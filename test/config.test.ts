@@ -43,7 +43,7 @@ describe('configuration', () => {
     it('residents see Ringback, and pages of its own', () => {
       expect(config.brand.name).to.equal('Ringback')
       expect(
-        Object.values<string>(config.brand).filter((value) => value.startsWith('http://localhost:3978/')),
+        Object.values({ ...config.brand }).filter((value) => value.startsWith('http://localhost:3978/')),
       ).to.have.length(6)
     })
 
