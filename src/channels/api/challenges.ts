@@ -1,7 +1,9 @@
+import { hearDigits } from '../../conversation/digits.js'
+import { listen } from '../../conversation/fold.js'
 import type { FactorService, Origin } from '../../factors/factor.js'
 import { sourceOf } from '../../http/client.js'
 import { refuse } from '../../outcome.js'
-import { knownLocale } from '../../words/words.js'
+import { knownLocale, wordsFor } from '../../words/words.js'
 import { standingByChallenge, standingByFactor } from './freshness.js'
 import { operation, type Operation } from './operation.js'
 import type { ApiParts } from './parts.js'
@@ -106,12 +108,19 @@ export function challengeOperations({ factors, prisma, policy }: ApiParts): Oper
         const standing = await standingByChallenge(prisma, policy, params.id)
         if (standing === undefined) return refuse('not_found')
         if (standing.purpose === 'link' && !standing.mayChange) return refuse('verification_needed')
-        const checked = await factors.check(params.id, body.code, originOf(undefined))
+        const checked = await factors.check(params.id, codeIn(body.code, standing.locale), originOf(undefined))
         const answer = verdictOf(checked, standing.guessesLeft)
         return answer === undefined ? refuse('not_found') : { ok: true, answer }
       },
     }),
   ]
+}
+
+/** The six digits in what the resident typed or pasted, as in a chat; an entry without them stays as it is, and is malformed. */
+function codeIn(entry: string, locale: string): string {
+  const words = wordsFor(locale)
+  const heard = hearDigits(listen(entry, words), 6, words)
+  return heard !== undefined && 'answer' in heard ? heard.answer : entry
 }
 
 /** Where a relying party's request came from: the resident's address, if it says so; never the relying party's own. */

@@ -1,5 +1,6 @@
 import { isSupportedCountry } from 'libphonenumber-js/max'
 import { z } from 'zod'
+import { readAddress } from '../../accounts/address.js'
 
 /** Each schema that has a name in the document. */
 export const NAMED = z.registry<{ id: string }>()
@@ -17,6 +18,10 @@ const locale = z
   .string()
   .regex(/^[A-Za-z]{2,8}(?:[-_][A-Za-z0-9]{1,8}){0,4}$/)
   .describe('A BCP 47 tag; the nearest language that there are words for is used, and English for any other')
+const email = z
+  .string()
+  .refine((entry) => readAddress(entry) !== undefined)
+  .meta({ format: 'email', maxLength: 254 })
 const country = z
   .string()
   .regex(/^[A-Za-z]{2}$/)
@@ -30,7 +35,7 @@ const masked = z.string().describe('The last two digits')
 export const newAccount = named(
   'NewAccount',
   z.strictObject({
-    email: z.email().max(254).optional().describe('An address that you have confirmed to be the resident’s'),
+    email: email.optional().describe('An address that you have confirmed to be the resident’s'),
     locale: locale.optional(),
   }),
 )
@@ -43,7 +48,7 @@ export const account = named(
 export const accountQuery = z
   .object({
     number: z.string().max(40).optional().describe('An account number, with or without dashes'),
-    email: z.string().max(254).optional().describe('A confirmed address'),
+    email: email.optional().describe('A confirmed address'),
   })
   .refine(({ number, email }) => (number === undefined) !== (email === undefined))
 

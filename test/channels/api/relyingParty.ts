@@ -1,0 +1,214 @@
+import { spawnSync } from 'node:child_process'
+import { randomInt } from 'node:crypto'
+import { expect } from 'chai'
+import { generateSync } from 'otplib'
+import type { Route } from '../../../src/http/route.js'
+import { createApiRoutes } from '../../../src/channels/api/routes.js'
+import type { FactorService, Parcel, SendRefusal, Purpose, Sender, Via } from '../../../src/factors/factor.js'
+import { DEFAULT_POLICY, type Policy } from '../../../src/factors/policy.js'
+import { createFactors } from '../../../src/factors/service.js'
+import { createAccounts } from '../../../src/accounts/accounts.js'
+import { readConfig } from '../../../src/config.js'
+import { createMailer } from '../../../src/mail/mailer.js'
+import { openLog } from '../../../src/log.js'
+import { refuse } from '../../../src/outcome.js'
+import type { PrismaClient } from '../../../src/store/db.js'
+import { testDatabase } from '../../support/database.js'
+import { serve } from '../../support/serve.js'
+
+/** An answer as it came over HTTP. */
+export interface Answered {
+  status: number
+  headers: Headers
+  body: Record<string, unknown>
+}
+
+/** The carrier's place: keeps what was sent, or refuses it. */
+export class Post implements Sender {
+  readonly parcels: Parcel[] = []
+  refuses: SendRefusal | undefined
+
+  send(parcel: Parcel): ReturnType<Sender['send']> {
+    if (this.refuses !== undefined) return Promise.resolve(refuse(this.refuses))
+    this.parcels.push(parcel)
+    return Promise.resolve({ ok: true, status: 'sent', carrierSid: `SM${parcel.deliveryId.replaceAll('-', '')}` })
+  }
+
+  /** The newest code for a challenge. */
+  codeOf(challengeId: unknown): string {
+    const parcel = this.parcels.findLast((one) => one.challengeId === challengeId)
+    if (parcel === undefined) throw new Error('nothing was sent')
+    return parcel.code
+  }
+}
+
+/** A relying party's server with a key, in front of the API over HTTP, the real services and the database. */
+export class RelyingParty {
+  readonly post = new Post()
+  prisma!: PrismaClient
+  factors!: FactorService
+  routes: Route[] = []
+  url = ''
+  readonly logged: string[] = []
+  private close: () => Promise<void> = () => Promise.resolve()
+  private paths: Documented = {}
+
+  /** Serves; to be called once before the tests. */
+  async open(policy: Partial<Policy> = {}, apiKeys = new Map([['portal', 'a:secret']])): Promise<void> {
+    const { prisma, keyring } = await testDatabase()
+    this.prisma = prisma
+    const log = openLog('trace', { write: (line) => void this.logged.push(line) })
+    const inForce = { ...DEFAULT_POLICY, ...policy }
+    const { countries, brand } = readConfig({ DATABASE_URL: 'memory://' })
+    const parts = { prisma, keyring, policy: inForce, log }
+    this.factors = createFactors({ ...parts, countries, issuer: brand.name, sender: this.post })
+    const accounts = createAccounts({
+      ...parts,
+      mailer: createMailer('smtp://127.0.0.1:9', 'no-reply@example.org'),
+      config: { publicUrl: 'https://mfa.example.gov', brand },
+    })
+    const { factors } = this
+    this.routes = createApiRoutes({ factors, accounts, prisma, policy: inForce, apiKeys, log })
+    const served = await serve(this.routes)
+    this.url = served.url
+    this.close = () => served.close()
+    const response = await fetch(`${this.url}/v1/openapi.json`)
+    this.paths = ((await response.json()) as { paths: Documented }).paths
+  }
+
+  stop(): Promise<void> {
+    return this.close()
+  }
+
+  get(path: string): Promise<Answered> {
+    return this.call('GET', path)
+  }
+
+  send(path: string, body?: unknown): Promise<Answered> {
+    return this.call('POST', path, body)
+  }
+
+  delete(path: string): Promise<Answered> {
+    return this.call('DELETE', path)
+  }
+
+  async newAccount(): Promise<string> {
+    const { body } = await this.send('/v1/accounts')
+    return body['id'] as string
+  }
+
+  /** An account with an active phone; the sends are old enough for another. */
+  async newPhone(number = randomNumber()): Promise<{ account: string; factor: string }> {
+    const account = await this.newAccount()
+    const { body } = await this.send(`/v1/accounts/${account}/factors`, { method: 'phone', number })
+    const opened = await this.challenge(body['id'], 'link', 'sms')
+    expect((await this.check(opened, this.post.codeOf(opened.body['id']))).body).to.include({ verified: true })
+    await this.ageSends()
+    return { account, factor: body['id'] as string }
+  }
+
+  /** Links an app to an account that was verified just now; its id. */
+  async newApp(account: string): Promise<string> {
+    const { body } = await this.send(`/v1/accounts/${account}/factors`, { method: 'app' })
+    const opened = await this.challenge(body['id'], 'link')
+    expect((await this.check(opened, appCode(body['secret'] as string))).body).to.include({ verified: true })
+    return body['id'] as string
+  }
+
+  challenge(factorId: unknown, purpose: Purpose, delivery?: Via, more: object = {}): Promise<Answered> {
+    return this.send('/v1/challenges', { factorId, purpose, ...(delivery === undefined ? {} : { delivery }), ...more })
+  }
+
+  /** Checks a code of a challenge that was opened. */
+  check({ body: { id } }: Answered, code: string): Promise<Answered> {
+    expect(id, 'a challenge that was opened').to.be.a('string')
+    return this.send(`/v1/challenges/${String(id)}/check`, { code })
+  }
+
+  /** The status of each of an account's factors, by its id. */
+  async statuses(account: string): Promise<Record<string, string>> {
+    const { body } = await this.get(`/v1/accounts/${account}/factors`)
+    return Object.fromEntries(
+      (body['factors'] as { id: string; status: string }[]).map(({ id, status }) => [id, status]),
+    )
+  }
+
+  /** Every send so far was an hour ago. */
+  async ageSends(): Promise<void> {
+    await this.prisma.$executeRaw`
+      UPDATE throttle SET hits = ARRAY(SELECT hit - interval '1 hour' FROM unnest(hits) hit)`
+  }
+
+  /** What was proved is more than 20 minutes old, and every send an hour. */
+  async age(account: string): Promise<void> {
+    await this.ageSends()
+    await this.prisma.$executeRaw`
+      UPDATE account SET api_verified_at = api_verified_at - interval '21 minutes' WHERE id = ${account}::uuid`
+  }
+
+  /** A challenge's time, and its codes', is over. */
+  async expire(challengeId: unknown): Promise<void> {
+    const id = String(challengeId)
+    await this.prisma.$executeRaw`
+      UPDATE delivery SET expires_at = now() - interval '1 second' WHERE challenge_id = ${id}::uuid`
+    await this.prisma.$executeRaw`
+      UPDATE challenge SET expires_at = now() - interval '1 second' WHERE id = ${id}::uuid`
+  }
+
+  /** Every answer is one that the document promises. */
+  async call(method: string, path: string, body?: unknown): Promise<Answered> {
+    const response = await fetch(`${this.url}${path}`, {
+      method,
+      headers: {
+        authorization: 'Bearer portal:a:secret',
+        ...(body === undefined ? {} : { 'content-type': 'application/json' }),
+      },
+      ...(body === undefined ? {} : { body: JSON.stringify(body) }),
+    })
+    const text = await response.text()
+    const answered = {
+      status: response.status,
+      headers: response.headers,
+      body: text === '' ? {} : (JSON.parse(text) as Record<string, unknown>),
+    }
+    expect(promises(this.paths, method, path), `${method} ${path} → ${text}`).to.include(promiseOf(answered))
+    return answered
+  }
+}
+
+type Documented = Record<string, Record<string, { responses: Record<string, { content?: Record<string, Media> }> }>>
+interface Media {
+  schema: { allOf?: [unknown, { properties: { error: { properties: { code: { enum: string[] } } } } }] }
+}
+
+const promiseOf = ({ status, body }: Answered): string =>
+  status < 400 ? String(status) : `${status} ${(body['error'] as { code: string }).code}`
+
+/** What the document says a call may answer: `201`, `409 last_factor`, … */
+function promises(paths: Documented, method: string, path: string): string[] {
+  const parts = path.replace(/\?.*/, '').split('/')
+  const found = Object.entries(paths).find(([template]) => {
+    const names = template.split('/')
+    return names.length === parts.length && names.every((name, at) => name.startsWith('{') || name === parts[at])
+  })
+  return Object.entries(found?.[1][method.toLowerCase()]?.responses ?? {}).flatMap(([status, { content }]) => {
+    const codes = content?.['application/json']?.schema.allOf?.[1].properties.error.properties.code.enum
+    return codes === undefined ? [status] : codes.map((code) => `${status} ${code}`)
+  })
+}
+
+/** A number that no other test has; nothing is ever sent to it. */
+export const randomNumber = (): string => `+1202${randomInt(2_000_000, 9_999_999)}`
+
+/** The code that an authentication app shows, some seconds from now. */
+export const appCode = (secret: string, seconds = 0): string =>
+  generateSync({ secret, epoch: Math.floor(Date.now() / 1000) + seconds })
+
+/** The same by oathtool, which knows nothing of us; undefined where it is not installed. */
+export function oathtool(secret: string): string | undefined {
+  const { status, stdout } = spawnSync('oathtool', ['--totp', '--base32', secret], { encoding: 'utf8' })
+  return status === 0 ? stdout.trim() : undefined
+}
+
+/** Six digits that are not the code. */
+export const otherThan = (code: string): string => String((Number(code) + 1) % 1_000_000).padStart(6, '0')

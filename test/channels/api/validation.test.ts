@@ -1,0 +1,104 @@
+import { randomUUID } from 'node:crypto'
+import { expect } from 'chai'
+import { RelyingParty } from './relyingParty.js'
+
+const id = randomUUID()
+
+/** [call, body, expected] */
+const script: [string, unknown, string][] = [
+  ['POST /v1/accounts', [], '400 bad_request'],
+  ['POST /v1/accounts', { email: 'not an address' }, '400 bad_request'],
+  ['POST /v1/accounts', { email: 'a\u0000@example.org' }, '400 bad_request'],
+  ['POST /v1/accounts', { email: `${'a'.repeat(65)}@example.org` }, '400 bad_request'],
+  ['POST /v1/accounts', { locale: 'e' }, '400 bad_request'],
+  ['POST /v1/accounts', { mail: 'a@example.org' }, '400 bad_request'],
+  ['GET /v1/accounts', undefined, '400 bad_request'],
+  ['GET /v1/accounts?number=40718255306&email=a@example.org', undefined, '400 bad_request'],
+  ['GET /v1/accounts?number=1&number=2', undefined, '400 bad_request'],
+  ['GET /v1/accounts?number=nothing', undefined, '404 not_found'],
+  ['GET /v1/accounts?number=40718255306%00', undefined, '404 not_found'],
+  ['GET /v1/accounts?email=nobody@example.org', undefined, '404 not_found'],
+  ['GET /v1/accounts?email=a%00', undefined, '400 bad_request'],
+  ['GET /v1/accounts?email=a%00@example.org', undefined, '400 bad_request'],
+  ['POST /v1/accounts/1/sign-in-links', undefined, '404 not_found'],
+  [`POST /v1/accounts/${id}/sign-in-links`, undefined, '404 not_found'],
+  ['GET /v1/accounts/1/factors', undefined, '404 not_found'],
+  [`GET /v1/accounts/${id}/factors`, undefined, '404 not_found'],
+  [`GET /v1/accounts/${id}%00/factors`, undefined, '404 not_found'],
+  [`POST /v1/accounts/${id}/factors`, { method: 'app' }, '404 not_found'],
+  [`POST /v1/accounts/${id}/factors`, undefined, '400 bad_request'],
+  [`POST /v1/accounts/${id}/factors`, { method: 'passkey' }, '400 bad_request'],
+  [`POST /v1/accounts/${id}/factors`, { method: 'app', slot: 'primary' }, '400 bad_request'],
+  [`POST /v1/accounts/${id}/factors`, { method: 'phone' }, '400 bad_request'],
+  [`POST /v1/accounts/${id}/factors`, { method: 'phone', number: 2025550143 }, '400 bad_request'],
+  [`POST /v1/accounts/${id}/factors`, { method: 'phone', number: '2', country: 'XX' }, '400 bad_request'],
+  [`POST /v1/accounts/${id}/factors`, { method: 'phone', number: '2', country: 'USA' }, '400 bad_request'],
+  [`POST /v1/accounts/${id}/factors`, { method: 'phone', number: '2', slot: 'third' }, '400 bad_request'],
+  [`DELETE /v1/accounts/${id}/factors/${id}`, undefined, '404 not_found'],
+  ['DELETE /v1/accounts/1/factors/1', undefined, '404 not_found'],
+  [`GET /v1/accounts/${id}/events`, undefined, '404 not_found'],
+  [`GET /v1/accounts/${id}/events?before=yesterday`, undefined, '400 bad_request'],
+  ['POST /v1/challenges', { factorId: id, purpose: 'verify' }, '404 not_found'],
+  ['POST /v1/challenges', { factorId: 'one', purpose: 'verify' }, '400 bad_request'],
+  ['POST /v1/challenges', { factorId: id }, '400 bad_request'],
+  ['POST /v1/challenges', { factorId: id, purpose: 'sign-in' }, '400 bad_request'],
+  ['POST /v1/challenges', { factorId: id, purpose: 'verify', delivery: 'fax' }, '400 bad_request'],
+  ['POST /v1/challenges', { factorId: id, purpose: 'verify', clientIp: '1.2.3' }, '400 bad_request'],
+  [`POST /v1/challenges/${id}/send`, { delivery: 'sms' }, '404 not_found'],
+  ['POST /v1/challenges/1/send', { delivery: 'sms' }, '404 not_found'],
+  [`POST /v1/challenges/${id}/send`, {}, '400 bad_request'],
+  [`POST /v1/challenges/${id}/check`, { code: '123456' }, '404 not_found'],
+  ['POST /v1/challenges/1/check', { code: '123456' }, '404 not_found'],
+  [`POST /v1/challenges/${id}/check`, { code: 123456 }, '400 bad_request'],
+  [`POST /v1/challenges/${id}/check`, { code: ['123456'] }, '400 bad_request'],
+  [`POST /v1/challenges/${id}/check`, {}, '400 bad_request'],
+]
+
+describe('what the API does not take', () => {
+  const party = new RelyingParty()
+  before(() => party.open())
+  after(() => party.stop())
+
+  for (const [call, body, expected] of script) {
+    it(`${call} ${body === undefined ? '' : JSON.stringify(body)} → ${expected}`, async () => {
+      const [method = '', path = ''] = call.split(' ')
+      const { status, body: told } = await party.call(method, path, body)
+      expect(`${status} ${(told['error'] as { code: string }).code}`).to.equal(expected)
+    })
+  }
+
+  it('says which field is wrong, and not what was in it', async () => {
+    const { body } = await party.send('/v1/challenges', { factorId: id, purpose: 'nonsense', fax: 1 })
+    const { message } = body['error'] as { message: string }
+    expect(message).to.contain('purpose').and.to.contain('"fax"').and.not.to.contain('nonsense')
+  })
+
+  const raw: [string, RequestInit, number, string][] = [
+    ['broken JSON', { body: '{', headers: { 'content-type': 'application/json' } }, 400, 'bad_request'],
+    ['a form', { body: new URLSearchParams({ locale: 'en' }) }, 415, 'media_type'],
+    ['plain text', { body: '{"locale":"en"}', headers: { 'content-type': 'text/plain' } }, 415, 'media_type'],
+    [
+      'a body over 64 KiB',
+      { body: JSON.stringify({ locale: 'x'.repeat(70_000) }), headers: { 'content-type': 'application/json' } },
+      413,
+      'too_large',
+    ],
+  ]
+  for (const [name, init, status, code] of raw) {
+    it(`${name} → ${status} ${code}`, async () => {
+      const headers = {
+        authorization: 'Bearer portal:a:secret',
+        ...(init.headers as Record<string, string> | undefined),
+      }
+      const response = await fetch(`${party.url}/v1/accounts`, { method: 'POST', ...init, headers })
+      expect(response.status).to.equal(status)
+      expect(((await response.json()) as { error: { code: string } }).error.code).to.equal(code)
+    })
+  }
+
+  it('an address that is not there answers 404 in JSON', async () => {
+    const response = await fetch(`${party.url}/v1/nothing`, { headers: { authorization: 'Bearer portal:a:secret' } })
+    expect(response.status).to.equal(404)
+    expect(((await response.json()) as { error: { code: string } }).error.code).to.equal('not_found')
+  })
+})
