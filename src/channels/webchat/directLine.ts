@@ -8,6 +8,7 @@ import type { SessionState } from '../../web/client/wire.js'
 import type { Conversing } from '../conversing.js'
 import { ENDED, guard, type ChatSessions } from './guard.js'
 import { activitySet, watermarkOf } from './history.js'
+import { socketBase } from './socketBase.js'
 import { TOKEN_LIFETIME, tokens, type Pass } from './token.js'
 
 /** What the Direct Line server works with. */
@@ -148,10 +149,4 @@ function replyOf({ text = '', value }: z.infer<typeof posted>): Reply {
   if (value === undefined) return { text }
   const { said = text, ...form } = value
   return { text: said, form }
-}
-
-/** Where the stream is: this machine itself is reached as it was asked for, anyone else by the public address. */
-function socketBase(incoming: Incoming, publicUrl: string): string {
-  const base = incoming.loopback ? `http://${incoming.headers.host ?? ''}` : publicUrl
-  return base.replace(/^http/, 'ws')
 }

@@ -2,6 +2,7 @@ import { Composer } from './composer.js'
 import { Connection, type BotMessage, type Look } from './connection.js'
 import { button, element, pagePart } from './element.js'
 import type { Sent } from './entry.js'
+import { Frame } from './frame.js'
 import { Notices } from './notices.js'
 import { Sayings } from './sayings.js'
 import { SessionWatch, type Standing } from './session.js'
@@ -22,6 +23,7 @@ const composer = new Composer(
   (sentence) => notices.announce(sentence),
 )
 const tools = new Tools(pagePart('tools'), sayings, (text) => send({ text }))
+const frame = new Frame(sayings, config.brand)
 const connection = new Connection(config, transcript, {
   message: hear,
   sending() {
@@ -58,11 +60,16 @@ let renewal = 0
 window.addEventListener('pagehide', () => (leaving = true))
 window.addEventListener('pageshow', () => (leaving = false))
 matchMedia('(prefers-color-scheme: dark)').addEventListener('change', () => connection.show(look()))
+frame.onLanguage((text) => {
+  if (tools.closed) return false
+  send({ text })
+  return true
+})
 notices.show(sayings.say('connecting'))
 void connection.open(look())
 
 function look(): Look {
-  return { locale: sayings.locale, hideSendBox: composer.takesWords || over, placeholder: sayings.say('type') }
+  return { locale: sayings.locale, hideSendBox: composer.takesWords, placeholder: sayings.say('type') }
 }
 
 function send(sent: Sent): void {
@@ -91,10 +98,9 @@ function mayFocus(another: boolean): boolean {
 }
 
 function translate(): void {
-  document.documentElement.lang = sayings.locale
   panel.setAttribute('aria-label', sayings.say('answer'))
   transcript.setAttribute('aria-label', sayings.say('transcript'))
-  document.title = sayings.say('title', { brand: config.brand })
+  frame.translate()
   tools.draw()
   composer.redraw()
   connection.show(look())
@@ -115,7 +121,7 @@ function tell(standing: Standing): void {
 }
 
 function warn(secondsLeft: number): void {
-  const stay = button(sayings.say('stay'), 'secondary', () => {
+  const stay = button(sayings.say('stay'), 'second', () => {
     void session.extend().then(() => {
       if (!over) notices.announce(sayings.say('stayed'))
       composer.focus()
@@ -124,13 +130,13 @@ function warn(secondsLeft: number): void {
   notices.warn(sayings.say('soon', { time: sayings.time(secondsLeft) }), stay)
 }
 
+/** Nothing of the conversation stays on a screen that the resident may have left. */
 function end(): void {
   over = true
-  composer.clear()
-  tools.close()
-  connection.show(look())
   connection.close()
-  const signIn = element('a', { href: '/', class: 'button primary' }, sayings.say('signIn'))
+  transcript.remove()
+  panel.remove()
+  const signIn = element('a', { href: '/', class: 'button' }, sayings.say('signIn'))
   notices.show('')
   notices.warn(sayings.say('ended'), signIn)
   signIn.focus()

@@ -50,15 +50,6 @@ export class Composer {
     if (this.#ask !== undefined) this.show(this.#ask)
   }
 
-  /** Nothing can be answered any more. */
-  clear(): void {
-    this.#countdown?.stop()
-    this.#ask = undefined
-    this.#fields = undefined
-    this.root.hidden = true
-    this.#held.replaceChildren()
-  }
-
   /** Closes the form until it is shown or opened again. */
   close(): void {
     this.#held.disabled = true
@@ -81,13 +72,14 @@ export class Composer {
     this.#fields = fields
     this.#error.textContent = ''
     this.#held.disabled = false
-    const { submit } = fields
+    const { buttons, notes } = this.actions(ask)
+    const submit = fields.submit === undefined ? [] : [element('button', { type: 'submit' }, fields.submit.title)]
+    const below = [...submit, ...this.sameDevice(ask), ...buttons]
     this.#held.replaceChildren(
       ...fields.parts,
       this.#error,
-      ...(submit === undefined ? [] : [element('button', { type: 'submit', class: 'primary' }, submit.title)]),
-      ...this.sameDevice(ask),
-      ...this.actions(ask),
+      ...(below.length === 0 ? [] : [element('div', { class: 'buttons' }, ...below)]),
+      ...notes,
     )
     this.root.hidden = false
   }
@@ -109,14 +101,14 @@ export class Composer {
   /** On a phone the picture can't be scanned: the app is opened by its address instead. */
   private sameDevice({ otpauthUri }: PageAsk): HTMLElement[] {
     if (otpauthUri?.startsWith('otpauth://') !== true) return []
-    return [element('a', { href: otpauthUri, class: 'button secondary' }, this.sayings.say('openApp'))]
+    return [element('a', { href: otpauthUri, class: 'button second' }, this.sayings.say('openApp'))]
   }
 
-  private actions(ask: PageAsk): HTMLElement[] {
-    if (ask.actions.length === 0) return []
+  /** The buttons beside the question; the one for another code is held back, and a note says how long. */
+  private actions(ask: PageAsk): { buttons: HTMLElement[]; notes: HTMLElement[] } {
     const notes: HTMLElement[] = []
     const buttons = ask.actions.map(({ id, title }) => {
-      const made = button(title, 'secondary', () =>
+      const made = button(title, 'second', () =>
         this.send({ text: title, value: { ask: ask.id, values: { action: id } } }),
       )
       if (id === NEW_CODE && ask.newCodeIn !== undefined) {
@@ -125,6 +117,6 @@ export class Composer {
       }
       return made
     })
-    return [element('div', { class: 'buttons' }, ...buttons), ...notes]
+    return { buttons, notes }
   }
 }

@@ -12,8 +12,8 @@ export function element<Name extends keyof HTMLElementTagNameMap>(
   return made
 }
 
-/** A button that does not submit a form. */
-export function button(title: string, look: 'primary' | 'secondary' | 'quiet', press: () => void): HTMLButtonElement {
+/** A button that does not submit a form; `site.css` has its looks. */
+export function button(title: string, look: 'first' | 'second' | 'quiet', press: () => void): HTMLButtonElement {
   const made = element('button', { type: 'button', class: look }, title)
   made.addEventListener('click', press)
   return made

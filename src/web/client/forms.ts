@@ -30,7 +30,7 @@ export function fieldsFor(
 /** One of several: a button each. */
 function one(ask: PageAsk, send: (sent: Sent) => void): Fields {
   const buttons = ask.options.map(({ id, title }) =>
-    button(title, 'primary', () => send(chosen(ask, title, ask.kind === 'confirm' ? id === 'yes' : id))),
+    button(title, 'first', () => send(chosen(ask, title, ask.kind === 'confirm' ? id === 'yes' : id))),
   )
   return { parts: [element('div', { class: 'buttons' }, ...buttons)] }
 }
@@ -74,11 +74,7 @@ function digits(ask: PageAsk, sayings: Sayings): Fields {
     'aria-describedby': 'code-hint form-error',
   })
   return {
-    parts: [
-      element('label', { for: 'code' }, sayings.say('code')),
-      input,
-      element('p', { class: 'hint', id: 'code-hint' }, sayings.say('codeHint', { count: String(ask.length ?? 6) })),
-    ],
+    parts: [field(input, sayings.say('code'), sayings.say('codeHint', { count: String(ask.length ?? 6) }))],
     submit: { title: sayings.say('verify'), read: () => entered(ask, input, 'enterCode') },
     input,
   }
@@ -102,16 +98,22 @@ function phone(ask: PageAsk, sayings: Sayings, countries: PageConfig['countries'
     'aria-describedby': 'number-hint form-error',
   })
   return {
-    parts: [
-      element('label', { for: 'country' }, sayings.say('country')),
-      select,
-      element('label', { for: 'number' }, sayings.say('number')),
-      input,
-      element('p', { class: 'hint', id: 'number-hint' }, sayings.say('numberHint')),
-    ],
+    parts: [field(select, sayings.say('country')), field(input, sayings.say('number'), sayings.say('numberHint'))],
     submit: { title: sayings.say('continue'), read: () => entered(ask, input, 'enterNumber', select.value) },
     input,
   }
+}
+
+/** A control with its label, and its hint where it has one: `aria-describedby` names it. */
+function field(control: HTMLInputElement | HTMLSelectElement, label: string, hint?: string): HTMLElement {
+  const { id } = control
+  return element(
+    'div',
+    { class: 'field' },
+    element('label', { for: id }, label),
+    ...(hint === undefined ? [] : [element('p', { class: 'hint', id: `${id}-hint` }, hint)]),
+    control,
+  )
 }
 
 function entered(ask: PageAsk, input: HTMLInputElement, missing: string, country?: string): Filled {

@@ -12,13 +12,6 @@ export class Sayings {
     return this.#locale
   }
 
-  /** Other languages than the current one, each by its own name. */
-  get others(): { locale: string; title: string }[] {
-    return Object.keys(this.config.words)
-      .filter((locale) => locale !== this.#locale)
-      .map((locale) => ({ locale, title: languageName(locale) }))
-  }
-
   /** Changes the language. Returns whether it is another one, and known. */
   speak(locale: string): boolean {
     if (locale === this.#locale || !(locale in this.config.words)) return false
@@ -47,10 +40,4 @@ export class Sayings {
   countryName(code: string): string {
     return new Intl.DisplayNames(this.#locale, { type: 'region' }).of(code) ?? code
   }
-}
-
-/** A language by its own name, as a title: `Español`. */
-function languageName(locale: string): string {
-  const name = new Intl.DisplayNames(locale, { type: 'language' }).of(locale) ?? locale
-  return name.charAt(0).toLocaleUpperCase(locale) + name.slice(1)
 }

@@ -15,7 +15,7 @@ export function styleOptions(root: HTMLElement): object {
     bubbleMinWidth: 60,
     bubbleMaxWidth: 520,
     bubbleFromUserBackground: of('user-back'),
-    bubbleFromUserTextColor: of('user-text'),
+    bubbleFromUserTextColor: of('text'),
     bubbleFromUserBorderWidth: 0,
     bubbleFromUserBorderRadius: 12,
     bubbleImageHeight: 240,

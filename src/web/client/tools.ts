@@ -1,43 +1,34 @@
 import { button, element } from './element.js'
 import type { Sayings } from './sayings.js'
 
-/** What may be said at every step, as buttons. */
+/** What may be said at every step, as buttons. Languages and *sign out* are in the header. */
 const COMMANDS = ['help', 'back', 'startOver'] as const
 
-/** Help, back, start over, the other languages, and signing out, which works without a connection to the chat. */
+/** Help, back and start over. Closed while an answer is on its way. */
 export class Tools {
-  readonly #held = element('fieldset', { class: 'plain buttons' })
+  readonly #held = element('fieldset', { class: 'plain' })
 
   constructor(
     private readonly root: HTMLElement,
     private readonly sayings: Sayings,
     private readonly say: (words: string) => void,
   ) {
+    root.append(this.#held)
     this.close()
     this.draw()
   }
 
+  get closed(): boolean {
+    return this.#held.disabled
+  }
+
   draw(): void {
-    const { sayings, say } = this
-    const commands = COMMANDS.map((key) => {
-      const title = sayings.say(key)
-      return button(title, 'quiet', () => say(title))
+    const buttons = COMMANDS.map((key) => {
+      const title = this.sayings.say(key)
+      return button(title, 'quiet', () => this.say(title))
     })
-    const languages = sayings.others.map(({ locale, title }) => {
-      const made = button(title, 'quiet', () => say(title))
-      made.lang = locale
-      return made
-    })
-    this.root.setAttribute('aria-label', sayings.say('tools'))
-    this.#held.replaceChildren(...commands, ...languages)
-    this.root.replaceChildren(
-      this.#held,
-      element(
-        'form',
-        { method: 'post', action: '/sign-out' },
-        element('button', { class: 'quiet' }, sayings.say('signOut')),
-      ),
-    )
+    this.root.setAttribute('aria-label', this.sayings.say('tools'))
+    this.#held.replaceChildren(...buttons)
   }
 
   close(): void {
