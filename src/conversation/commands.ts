@@ -12,7 +12,7 @@ export type CommandHeard = Extract<Heard, { is: 'command' }>
 const COMMANDS: readonly Command[] = ['help', 'back', 'startOver', 'repeat', 'language', 'person', 'signOut']
 
 /** The topics of help that may be asked for by name: the help menu's options. */
-export const TOPICS = ['need', 'agency', 'messages', 'about', 'feedback'] as const
+const TOPICS = ['need', 'agency', 'messages', 'about', 'feedback'] as const
 
 /**
  * Commands that are understood within a sentence, with their phrases. STOP, CANCEL, END, QUIT and the like are the

@@ -22,7 +22,7 @@ export interface Said {
 }
 
 /** Makes any script's decimal digits ASCII. Unicode keeps each script's ten digits together and in order. */
-export function foldDigits(text: string): string {
+function foldDigits(text: string): string {
   return text.replace(/(?![0-9])\p{Nd}/gu, (digit) => {
     const point = digit.codePointAt(0) ?? 0
     let below = 0
