@@ -17,6 +17,7 @@ export async function phonesPage(number: string, mails: boolean): Promise<Answer
         <meta name="viewport" content="width=device-width, initial-scale=1" />
         <meta name="color-scheme" content="light dark" />
         <title>Phones</title>
+        <link rel="icon" href="/static/logo.svg" type="image/svg+xml" />
         <link rel="stylesheet" href="/static/phones.css" />
         <script type="module" src="/static/phones.js"></script>
       </head>

@@ -1,7 +1,7 @@
 import { html } from 'hono/html'
 import { TROUBLES } from './twilioError.js'
 
-const KEYS: readonly [key: string, letters: string, name?: string][] = [
+const KEYS: readonly [key: string, letters: string][] = [
   ['1', ''],
   ['2', 'ABC'],
   ['3', 'DEF'],
@@ -11,9 +11,9 @@ const KEYS: readonly [key: string, letters: string, name?: string][] = [
   ['7', 'PQRS'],
   ['8', 'TUV'],
   ['9', 'WXYZ'],
-  ['*', '', 'star'],
-  ['0', '+'],
-  ['#', '', 'pound'],
+  ['*', 'star'],
+  ['0', ''],
+  ['#', 'pound'],
 ]
 
 const SWITCHES: readonly [name: string, title: string, hint: string][] = [
@@ -63,7 +63,7 @@ export function phoneTemplate() {
         </details>
       </header>
       <section class="call" data-part="call" hidden aria-label="Call">
-        <ol class="captions" role="log" aria-label="What is said" tabindex="0" data-part="captions"></ol>
+        <div class="captions" role="log" aria-label="What is said" tabindex="0" data-part="captions"></div>
         <div class="ringing" data-part="ringing">
           <p class="ringing-who">The agency is calling</p>
           <div class="ringing-buttons">
@@ -75,10 +75,8 @@ export function phoneTemplate() {
           <p class="listening" data-part="listening"></p>
           <div class="keypad" role="group" aria-label="Keypad" data-part="keypad">
             ${KEYS.map(
-              ([key, letters, name]) =>
-                html`<button type="button" data-key="${key}" aria-label="${name ?? key}">
-                  ${key}<small aria-hidden="true">${letters}</small>
-                </button>`,
+              ([key, letters]) =>
+                html`<button type="button" data-key="${key}">${key} <small>${letters}</small></button>`,
             )}
           </div>
           <form class="line" data-part="say" hidden>
@@ -89,7 +87,7 @@ export function phoneTemplate() {
           <button class="hangup" type="button" data-part="hangup">Hang up</button>
         </div>
       </section>
-      <ol class="timeline" role="log" aria-label="Texts and calls" tabindex="0" data-part="timeline"></ol>
+      <div class="timeline" role="log" aria-label="Texts and calls" tabindex="0" data-part="timeline"></div>
       <p class="problem" role="alert" data-part="problem"></p>
       <footer class="phone-bottom">
         <form class="line" data-part="text">

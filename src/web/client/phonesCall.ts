@@ -20,7 +20,7 @@ export class CallPanel {
     private readonly actions: CallActions,
   ) {
     this.panel = part(card, 'call', HTMLElement)
-    this.captions = new Captions(part(card, 'captions', HTMLOListElement))
+    this.captions = new Captions(part(card, 'captions', HTMLElement))
     this.speaker = new Speaker((caption) => actions.act('spoken', { caption }))
     this.wire()
   }
@@ -29,6 +29,8 @@ export class CallPanel {
   update(call: CallView | undefined): void {
     const rings = call?.status === 'ringing' && call.direction !== 'inbound'
     const show = `${call?.sid ?? ''} ${call?.status ?? ''}`
+    // What had the focus goes away with the panel: the phone keeps it.
+    if (call === undefined && this.panel.contains(document.activeElement)) this.card.focus()
     this.panel.hidden = call === undefined
     this.speaker.follow(
       call?.sid,

@@ -1,14 +1,14 @@
-import { element } from './phonesElements.js'
+import { element } from './element.js'
 import type { CaptionView } from './phonesWire.js'
 
 const WHO = { agency: 'The agency: ', phone: 'You: ', network: '' }
 
-/** A caption as a line of a list. */
-export function captionItems({ who, text, language, speaking }: CaptionView): HTMLElement {
-  const item = element('li', `caption from-${who}`)
+/** A caption as a line. */
+export function captionItem({ who, text, language, speaking }: CaptionView): HTMLElement {
+  const item = element('p', { class: `caption from-${who}` })
   item.lang = language
   item.classList.toggle('speaking', speaking)
-  item.append(element('span', 'unseen', WHO[who]), text)
+  item.append(element('span', { class: 'unseen' }, WHO[who]), text)
   return item
 }
 
@@ -24,7 +24,7 @@ export class Captions {
     this.call = sid
     captions.forEach((caption, place) => {
       const item = this.list.children[place]
-      if (item === undefined) this.list.append(captionItems(caption))
+      if (item === undefined) this.list.append(captionItem(caption))
       else {
         item.classList.toggle('speaking', caption.speaking)
         const line = item.lastChild

@@ -14,7 +14,7 @@ export class PhoneCard {
 
   constructor(private readonly number: string) {
     this.element = copyOf('phone-template')
-    this.timeline = new Timeline(part(this.element, 'timeline', HTMLOListElement))
+    this.timeline = new Timeline(part(this.element, 'timeline', HTMLElement))
     this.panel = new CallPanel(this.element, { act: (action, body) => void this.act(action, body) })
     this.name()
     this.wire()

@@ -1,3 +1,5 @@
+import { element } from './element.js'
+
 /** An element of the page by id. @throws {Error} when the page has none such: page and script don't fit. */
 export function byId<Kind extends HTMLElement>(id: string, kind: new () => Kind): Kind {
   return checked(document.getElementById(id), kind, id)
@@ -14,22 +16,12 @@ export function copyOf(templateId: string): HTMLElement {
   return checked(document.importNode(content, true).firstElementChild, HTMLElement, templateId)
 }
 
-/** An element with a class and text. */
-export function element(tag: keyof HTMLElementTagNameMap, className: string, text = ''): HTMLElement {
-  const made = document.createElement(tag)
-  made.className = className
-  made.textContent = text
-  return made
-}
-
 /** Puts text into an element, with its addresses as links that tell the other side nothing. */
 export function linked(into: HTMLElement, text: string): void {
   into.replaceChildren(
     ...text.split(/(https?:\/\/[^\s<>"]*[^\s<>".,;:!?)])/).map((piece, index) => {
       if (index % 2 === 0) return piece
-      const link = document.createElement('a')
-      Object.assign(link, { href: piece, textContent: piece, target: '_blank', rel: 'noopener noreferrer' })
-      return link
+      return element('a', { href: piece, target: '_blank', rel: 'noopener noreferrer' }, piece)
     }),
   )
 }

@@ -1,5 +1,6 @@
-import { captionItems } from './phonesCaptions.js'
-import { clock, element, linked } from './phonesElements.js'
+import { element } from './element.js'
+import { captionItem } from './phonesCaptions.js'
+import { clock, linked } from './phonesElements.js'
 import { isLive, type CallView, type PhoneView, type TextView } from './phonesWire.js'
 
 const ERRORS: Record<number, string> = {
@@ -38,16 +39,16 @@ export class Timeline {
 }
 
 function textItem(text: TextView): HTMLElement {
-  const item = element('li', `text from-${text.from}`)
+  const item = element('div', { class: `text from-${text.from}` })
   if (text.status === 'undelivered') {
     item.classList.add('lost')
     item.textContent = `A text did not arrive: ${text.error ?? 0} ${ERRORS[text.error ?? 0] ?? ''}`
     return item
   }
-  const bubble = element('p', 'bubble')
-  item.append(element('span', 'unseen', text.from === 'agency' ? 'The agency: ' : 'You: '), bubble)
+  const bubble = element('p', { class: 'bubble' })
+  item.append(element('span', { class: 'unseen' }, text.from === 'agency' ? 'The agency: ' : 'You: '), bubble)
   linked(bubble, text.body)
-  item.append(element('p', 'text-foot', footOf(text)))
+  item.append(element('p', { class: 'text-foot' }, footOf(text)))
   return item
 }
 
@@ -59,7 +60,7 @@ function footOf({ at, status, encoding, segments, from }: TextView): string {
 }
 
 function callItem(call: CallView): HTMLElement {
-  const item = element('li', 'past-call')
+  const item = element('div', { class: 'past-call' })
   const incoming = call.direction !== 'inbound'
   const by = call.answeredBy === 'machine_start' ? ', voicemail' : ''
   const title = `${incoming ? 'Call from the agency' : 'Call to the agency'} · ${call.status}${by} · ${clock(call.at)}`
@@ -67,10 +68,7 @@ function callItem(call: CallView): HTMLElement {
     item.textContent = title
     return item
   }
-  const details = document.createElement('details')
-  const captions = element('ol', 'captions past')
-  captions.append(...call.captions.map(captionItems))
-  details.append(element('summary', '', title), captions)
-  item.append(details)
+  const captions = element('div', { class: 'captions past' }, ...call.captions.map(captionItem))
+  item.append(element('details', {}, element('summary', {}, title), captions))
   return item
 }
