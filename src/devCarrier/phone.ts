@@ -8,7 +8,7 @@ import type { Network } from './network.js'
 import { segmentsOf } from './segments.js'
 
 /** What Twilio shows as the number of a caller who hides it. */
-export const WITHHELD = '+266696687'
+const WITHHELD = '+266696687'
 
 /** How long `nextText`, `rings` and the like wait, milliseconds. */
 const PATIENCE = 10_000
