@@ -5,6 +5,7 @@ import type { Reply } from '../../conversation/ask.js'
 import { problem, type Answer, type Incoming, type Route } from '../../http/route.js'
 import type { Keyring } from '../../store/keyring.js'
 import type { SessionState } from '../../web/client/wire.js'
+import { sameSite } from '../../web/crossSite.js'
 import type { Conversing } from '../conversing.js'
 import { ENDED, guard, type ChatSessions } from './guard.js'
 import { activitySet, watermarkOf } from './history.js'
@@ -62,17 +63,20 @@ export function directLineRoutes(parts: WebChatParts): Route[] {
     streamUrl: `${socketBase(incoming, parts.publicUrl)}${BASE}/conversations/${pass.conversationId}/stream?t=${issued.issueStream({ ...pass, watermark })}`,
   })
 
-  return [
-    {
-      method: 'POST',
-      path: `${BASE}/tokens/generate`,
-      async handle(incoming) {
-        const who = await standing(incoming)
-        if (who === undefined) return problem(401, 'unauthorized', 'Sign in first.')
-        const { conversationId } = await conversing.open(who.sessionId, who.locale)
-        return { status: 200, json: fresh({ conversationId, sessionId: who.sessionId }) }
-      },
+  // The one route that goes by the cookie: all others go by the token, which another site's page doesn't have.
+  const generate: Route = {
+    method: 'POST',
+    path: `${BASE}/tokens/generate`,
+    async handle(incoming) {
+      const who = await standing(incoming)
+      if (who === undefined) return problem(401, 'unauthorized', 'Sign in first.')
+      const { conversationId } = await conversing.open(who.sessionId, who.locale)
+      return { status: 200, json: fresh({ conversationId, sessionId: who.sessionId }) }
     },
+  }
+
+  return [
+    sameSite(generate, parts.publicUrl),
     {
       method: 'POST',
       path: `${BASE}/tokens/refresh`,

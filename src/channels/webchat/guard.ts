@@ -3,10 +3,7 @@ import { problem, type Answer, type Incoming } from '../../http/route.js'
 import type { Pass, Tokens } from './token.js'
 
 /** Sessions as the web chat asks for them: waiting for messages is no use of a session, saying something is. */
-export type ChatSessions = Pick<Sessions, 'byId'> & {
-  /** By id; does not count as use. */
-  peek(sessionId: string): Promise<Standing | undefined>
-}
+export type ChatSessions = Pick<Sessions, 'byId' | 'peek'>
 
 /** Who asks, with the right to do so; or what is answered instead. */
 export type Admission = { pass: Pass; standing: Standing } | { refusal: Answer }

@@ -5,7 +5,7 @@ import type { Sent } from './entry.js'
 import { Frame } from './frame.js'
 import { Notices } from './notices.js'
 import { Sayings } from './sayings.js'
-import { SessionWatch, type Standing } from './session.js'
+import { renewSession, SessionWatch, type Standing } from './session.js'
 import { Tools } from './tools.js'
 import type { PageConfig } from './wire.js'
 
@@ -110,7 +110,11 @@ function translate(): void {
 function renew(): void {
   window.clearTimeout(renewal)
   renewal = window.setTimeout(() => {
-    void fetch('/session/renew', { method: 'POST' }).then(() => session.look())
+    void renewSession().then((next) => {
+      // Another chat waits for its code; `?chat` leads past it.
+      if (next !== undefined && !new URLSearchParams(location.search).has('chat')) location.assign(next)
+      else void session.look()
+    })
   }, 0)
 }
 

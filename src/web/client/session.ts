@@ -74,3 +74,13 @@ export class SessionWatch {
     }
   }
 }
+
+/** Has the cookie changed after the session rose. Resolves with the page that the resident should see next, if any. */
+export async function renewSession(): Promise<string | undefined> {
+  try {
+    const response = await fetch('/session/renew', { method: 'POST' })
+    return response.ok ? ((await response.json()) as { next?: string }).next : undefined
+  } catch {
+    return undefined
+  }
+}

@@ -20,11 +20,11 @@ describe('Direct Line for the web chat', () => {
   })
   after(() => chat.close())
 
-  const generate = async (): Promise<Opened & { session: string; at: string }> => {
-    const session = await chat.session()
-    const { body } = await call(`${chat.url}/tokens/generate`, { method: 'POST', session })
+  const generate = async (): Promise<Opened & { cookie: string; session: string; at: string }> => {
+    const { token: cookie, sessionId } = await chat.session()
+    const { body } = await call(`${chat.url}/tokens/generate`, { method: 'POST', session: cookie })
     const opened = body as Opened
-    return { ...opened, session, at: `${chat.url}/conversations/${opened.conversationId}` }
+    return { ...opened, cookie, session: sessionId, at: `${chat.url}/conversations/${opened.conversationId}` }
   }
   const post = (at: string, token: string, text: string, id: string, value?: object) =>
     call(`${at}/activities`, {
@@ -49,9 +49,16 @@ describe('Direct Line for the web chat', () => {
       expect((await call(`${chat.url}/tokens/generate`, { method: 'POST' })).status).to.equal(401)
     })
 
+    it('are not made for a page of another site', async () => {
+      const { token } = await chat.session()
+      const origin = 'https://evil.example'
+      const { status } = await call(`${chat.url}/tokens/generate`, { method: 'POST', session: token, origin })
+      expect(status).to.equal(403)
+    })
+
     it('find the conversation of the session again', async () => {
-      const { conversationId, session } = await generate()
-      const again = await call(`${chat.url}/tokens/generate`, { method: 'POST', session })
+      const { conversationId, cookie } = await generate()
+      const again = await call(`${chat.url}/tokens/generate`, { method: 'POST', session: cookie })
       expect((again.body as Opened).conversationId).to.equal(conversationId)
     })
 
@@ -166,7 +173,7 @@ describe('Direct Line for the web chat', () => {
   it('tells how long the session lasts', async () => {
     const { token } = await generate()
     const { body } = await call(`${chat.url}/session`, { token })
-    expect((body as { secondsLeft: number }).secondsLeft).to.be.within(590, 600)
+    expect((body as { secondsLeft: number }).secondsLeft).to.be.within(890, 900)
   })
 
   describe('streams', () => {
