@@ -50,7 +50,7 @@ export class LinkApp extends Journey<Slots, 'linked' | 'putOff'> {
     const accountId = await accountOf(turn)
     const factors = await this.services.factors.list(accountId)
     const earlier = factors.find(({ method, status }) => method === 'app' && status === 'pending')
-    return earlier?.id ?? (await this.services.factors.enrolApp(accountId)).id
+    return earlier?.id ?? (await this.services.factors.enrolApp(accountId, turn.channel.name)).id
   }
 
   private elsewhere() {

@@ -80,11 +80,9 @@ export class LinkPhone extends Journey<Slots, 'linked' | 'putOff'> {
   }
 
   private async enrol(slots: Slots, entry: PhoneEntry, turn: Turn): Promise<void> {
-    const enrolled = await this.services.factors.enrolPhone(await accountOf(turn), {
-      number: entry.number,
-      country: (entry.country as CountryCode | undefined) ?? this.services.country,
-      slot: slots.slot,
-    })
+    const country = (entry.country as CountryCode | undefined) ?? this.services.country
+    const wanted = { number: entry.number, country, slot: slots.slot }
+    const enrolled = await this.services.factors.enrolPhone(await accountOf(turn), wanted, turn.channel.name)
     forget(slots)
     if (enrolled.ok) slots.factorId = enrolled.id
     else turn.tell(`refused.${enrolled.why}`)

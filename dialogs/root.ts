@@ -22,6 +22,7 @@ export function gateOf(standing: Standing | undefined): Gate {
 
 interface Slots {
   gate: Gate | undefined
+  leave: boolean
 }
 
 /** Where every conversation begins and returns to. */
@@ -31,10 +32,11 @@ export class Root extends Journey<Slots> {
   }
 
   protected start(): Slots {
-    return { gate: undefined }
+    return { gate: undefined, leave: false }
   }
 
   protected async next(slots: Slots, turn: Turn): Promise<Step<undefined>> {
+    if (slots.leave) return { begin: SIGN_OUT }
     slots.gate = gateOf(await turn.standing())
     switch (slots.gate) {
       case 'signIn':
@@ -69,11 +71,8 @@ export class Root extends Journey<Slots> {
     }
   }
 
-  /** Both questions have one option, which signs out; *sign out* itself is a command. */
-  protected take(_slots: Slots, _answers: Record<string, Answer>, turn: Turn): Promise<void> {
-    turn.tell('say.anythingElse')
+  protected take(slots: Slots, answers: Record<string, Answer>): Promise<void> {
+    slots.leave = [answers['home'], answers['recover']].includes('signOut')
     return Promise.resolve()
   }
 }
-
-export { SIGN_OUT }

@@ -73,7 +73,7 @@ const AGAIN = {
   name: 'again',
   kind: 'choice' as const,
   say: [{ key: 'ask.again' }],
-  options: [{ id: 'again' }, { id: 'person' }],
+  options: [{ id: 'again' }],
 }
 
 function methodQuestion(active: Factor[]) {

@@ -24,6 +24,3 @@ export function parseCode(entry: string): string | undefined {
   const digits = entry.slice(0, 64).replace(/[\s-]/g, '')
   return /^\d{6}$/.test(digits) ? digits : undefined
 }
-
-/** Where a sealed code belongs. */
-export const codeSeal = (deliveryId: string): string => `delivery:${deliveryId}`

@@ -1,5 +1,5 @@
 import { randomInt } from 'node:crypto'
-import { codeSeal } from './code.js'
+import { codeSeal } from './seals.js'
 import type { DeliveryStatus, SendRefusal } from './factor.js'
 import { noteRefusal } from './notes.js'
 import type { FactorParts } from './parts.js'

@@ -6,9 +6,7 @@ import type { FactorService, NumberRefusal, Slot } from './factor.js'
 import { newSecret, otpauthUri } from './methods/app.js'
 import { linkable, type LinkableNumber } from './number.js'
 import type { FactorParts } from './parts.js'
-
-/** Where a factor's secret or number belongs. */
-export const factorSeal = (factorId: string): string => `factor:${factorId}`
+import { factorSeal } from './seals.js'
 
 /** Begins to link an app: a new secret, pending until a code of it is entered. */
 export async function enrolApp(

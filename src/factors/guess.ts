@@ -21,16 +21,16 @@ export interface Guess {
 /**
  * Takes a guess from the budget of the challenge and counts it against the account, in one statement, before anything is compared:
  * however many come at once, no guess is compared that was not taken. The account's row is locked first, then the challenge's,
- * so that guesses of one account are in order.
+ * so that guesses of one account are in order; rows that refer to them may be written meanwhile.
  */
 export async function takeGuess({ prisma, policy }: FactorParts, challengeId: string): Promise<Guess | undefined> {
   const rows = await prisma.$queryRaw<Guess[]>`
     WITH a AS (
       SELECT account.id, account.locked_until FROM account
-      WHERE id = (SELECT account_id FROM challenge WHERE id = ${challengeId}::uuid) FOR UPDATE
+      WHERE id = (SELECT account_id FROM challenge WHERE id = ${challengeId}::uuid) FOR NO KEY UPDATE
     ), c AS (
       SELECT challenge.* FROM challenge JOIN a ON challenge.account_id = a.id
-      WHERE challenge.id = ${challengeId}::uuid FOR UPDATE OF challenge
+      WHERE challenge.id = ${challengeId}::uuid FOR NO KEY UPDATE OF challenge
     ), judged AS (
       SELECT c.*, f.method, f.sealed, CASE WHEN a.locked_until > now()
           THEN ceil(EXTRACT(epoch FROM a.locked_until - now()))::int END AS locked_for,

@@ -1,5 +1,6 @@
 import type { Factor, FactorService, MethodName, Slot, Via } from './factor.js'
-import { accountName, factorSeal } from './enrol.js'
+import { accountName } from './enrol.js'
+import { factorSeal } from './seals.js'
 import { otpauthUri } from './methods/app.js'
 import type { FactorParts } from './parts.js'
 

@@ -1,4 +1,4 @@
-import type { Config } from '../config.js'
+import type { CountryCode } from 'libphonenumber-js/max'
 import type { Logger } from '../log.js'
 import type { PrismaClient } from '../store/db.js'
 import type { Keyring } from '../store/keyring.js'
@@ -10,7 +10,8 @@ export interface FactorParts {
   prisma: PrismaClient
   keyring: Keyring
   policy: Policy
-  countries: Config['countries']
+  /** ISO 3166 codes of the countries that may be texted and called, and of a number that names none. */
+  countries: { sms: readonly CountryCode[]; voice: readonly CountryCode[]; standard: CountryCode }
   /** The name that an authentication app shows. */
   issuer: string
   sender: Sender

@@ -26,13 +26,18 @@ export async function settle(
   })
 }
 
-/** The last guess may have closed the challenge as wrong when it was taken: right after all, it is used. */
+/**
+ * The last guess may have closed the challenge as wrong when it was taken: right after all, it is used. The account's row is locked
+ * first, as a guess does it: in another order a guess beside it would be a deadlock.
+ */
 async function use(client: Client, guess: Guess, { via, step }: Right, origin: Origin): Promise<Date | undefined> {
   const rows = await client.$queryRaw<{ at: Date }[]>`
-    WITH f AS (
-      SELECT id, account_id FROM factor WHERE id = ${guess.factorId}::uuid
+    WITH a AS (
+      SELECT id FROM account WHERE id = ${guess.accountId}::uuid FOR NO KEY UPDATE
+    ), f AS (
+      SELECT factor.id, account_id FROM factor JOIN a ON a.id = account_id WHERE factor.id = ${guess.factorId}::uuid
         AND status = ${guess.purpose === 'link' ? 'pending' : 'active'}
-        AND (${step}::bigint IS NULL OR last_step < ${step}::bigint) FOR UPDATE
+        AND (${step}::bigint IS NULL OR last_step < ${step}::bigint) FOR UPDATE OF factor
     ), won AS (
       UPDATE challenge SET closed_at = now(), closed_why = 'used', guesses_left = guesses_left + 1 FROM f
       WHERE challenge.id = ${guess.challengeId}::uuid AND (closed_at IS NULL OR closed_why = 'wrong')

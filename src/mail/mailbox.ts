@@ -1,5 +1,6 @@
 import { randomUUID } from 'node:crypto'
 import type { AddressInfo } from 'node:net'
+import { buffer } from 'node:stream/consumers'
 import PostalMime from 'postal-mime'
 import { SMTPServer } from 'smtp-server'
 import type { Arrived, Mailbox } from './mail.js'
@@ -23,13 +24,14 @@ export async function openMailbox(): Promise<Mailbox> {
     disabledCommands: ['AUTH', 'STARTTLS'],
     disableReverseLookup: true,
     onData(stream, session, done) {
-      PostalMime.parse(stream.iterator() as unknown as ReadableStream).then(
-        ({ subject = '', text = '' }) => {
-          for (const { address } of session.envelope.rcptTo) {
-            arrive({ id: randomUUID(), at: new Date(), to: address, subject, text: text.trimEnd() })
-          }
-          done()
-        },
+      const read = async (): Promise<void> => {
+        const { subject = '', text = '' } = await PostalMime.parse(await buffer(stream))
+        for (const { address } of session.envelope.rcptTo) {
+          arrive({ id: randomUUID(), at: new Date(), to: address, subject, text: text.trimEnd() })
+        }
+      }
+      read().then(
+        () => done(),
         () => done(new Error('not a mail')),
       )
     },

@@ -81,21 +81,22 @@ export async function giveBack(prisma: PrismaClient, claimed: Claimed<object>): 
     WHERE id = ${claimed.id} AND lease_id = ${claimed.leaseId}::uuid`
 }
 
-/** Messages after a watermark, oldest first, and the ask that is live. */
+/** Messages after a watermark, oldest first, the ask that is live, and the language. */
 export async function messagesAfter(
   prisma: PrismaClient,
   id: string,
   watermark: number,
-): Promise<{ messages: StoredMessage[]; live: string | undefined }> {
+): Promise<{ messages: StoredMessage[]; live: string | undefined; locale: string }> {
   const [messages, [row]] = await Promise.all([
     prisma.message.findMany({
       where: { conversationId: id, seq: { gt: watermark } },
       orderBy: { seq: 'asc' },
       select: { seq: true, by: true, body: true, at: true },
     }),
-    prisma.$queryRaw<{ live: string | null }[]>`SELECT state->>'live' AS live FROM conversation WHERE id = ${id}`,
+    prisma.$queryRaw<{ live: string | null; locale: string }[]>`
+      SELECT state->>'live' AS live, locale FROM conversation WHERE id = ${id}`,
   ])
-  return { messages: messages.map(asStored), live: row?.live ?? undefined }
+  return { messages: messages.map(asStored), live: row?.live ?? undefined, locale: row?.locale ?? 'en' }
 }
 
 function asStored(row: { seq: number; by: string; body: Prisma.JsonValue; at: Date }): StoredMessage {

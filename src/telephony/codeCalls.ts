@@ -1,23 +1,19 @@
-import type { DeliveryStatus, SendRefusal } from '../factors/factor.js'
+import type { DeliveryReport, Readable, Settled } from '../factors/deliveries.js'
+import type { DeliveryStatus } from '../factors/factor.js'
 
 /** A call that carries a code, as one of its turns finds it. */
 export interface CodeCall {
   challengeId: string
+  /** The conversation that asked, to be told. */
+  conversationId: string | null
   locale: string
   /** `asking`: nobody has pressed the two digits yet. `over`: it ended, its code expired, or the challenge is closed. */
   state: 'asking' | 'heard' | 'revoked' | 'over'
 }
 
-/** Why a call gave no code: words under `refused.<why>`. */
-export type CallFailure = 'busy' | 'no_answer'
-
 /** What a conversation is told of a delivery. */
-export interface DeliveryNews {
-  conversationId: string
-  challengeId: string
-  deliveryId: string
+export interface DeliveryNews extends Omit<Settled, 'status'> {
   status: DeliveryStatus | 'revoked'
-  why?: SendRefusal | CallFailure
 }
 
 /**
@@ -34,16 +30,16 @@ export interface CodeCalls {
   /** The two digits (1–8) of the n-th asking, from 1 on: drawn once. Undefined beyond `policy.callAsks`, or when over. */
   askPress(deliveryId: string, asking: number): Promise<string | undefined>
   /** The right digits: the code and whole minutes until it expires (at least 1). Undefined when they are wrong or it is over. */
-  pressed(deliveryId: string, asking: number, digits: string): Promise<{ code: string; minutes: number } | undefined>
+  pressed(deliveryId: string, asking: number, digits: string): Promise<Readable | undefined>
   /** Once `heard`: the code again. Undefined when over. */
-  callHeard(deliveryId: string): Promise<{ code: string; minutes: number } | undefined>
+  callHeard(deliveryId: string): Promise<Readable | undefined>
   /** Nobody pressed the digits: erases the code, counts towards `policy.unheardCalls`. */
   callUnheard(deliveryId: string): Promise<void>
   /** The owner of the number wants no more calls. */
   stopCalls(deliveryId: string): Promise<void>
-  /** The carrier's word on a text, or on the end of a call (which erases the code). News only when something changed. */
-  deliverySettled(
-    deliveryId: string,
-    report: { carrierSid: string; status: DeliveryStatus; why?: SendRefusal | CallFailure; error?: number },
-  ): Promise<DeliveryNews | undefined>
+  /**
+   * The carrier's word on a text, or on the end of a call, which erases the code; a call that ended well without its code
+   * heard has failed as `unheard`. News only when something changed, and a conversation asked.
+   */
+  deliverySettled(deliveryId: string, report: DeliveryReport): Promise<Settled | undefined>
 }

@@ -1,3 +1,4 @@
+import type { Config } from '../config.js'
 import type { Parcel, Sender } from '../factors/factor.js'
 import type { Logger } from '../log.js'
 import { refuse } from '../outcome.js'
@@ -7,19 +8,17 @@ import { codeText } from './codeText.js'
 /** What a sender is made of. */
 export interface SenderParts {
   carrier: Carrier
-  /** The address that the carrier calls and that residents visit, without a closing slash. */
-  publicUrl: string
-  brand: string
+  config: Pick<Config, 'publicUrl' | 'brand'>
   log: Logger
 }
 
 /** Hands codes to the carrier: a text has the code in it, a call fetches what it says from us once it is answered. */
-export function createSender({ carrier, publicUrl, brand, log }: SenderParts): Sender {
+export function createSender({ carrier, config: { publicUrl, brand }, log }: SenderParts): Sender {
   const host = new URL(publicUrl).hostname
   const hand = ({ deliveryId, via, to, code, locale, minutes }: Parcel) => {
     const statusUrl = `${publicUrl}/twilio/status/${deliveryId}`
     return via === 'sms'
-      ? carrier.text(to, codeText({ locale, brand, code, minutes, host }), statusUrl)
+      ? carrier.text(to, codeText({ locale, brand: brand.name, code, minutes, host }), statusUrl)
       : carrier.call(to, `${publicUrl}/twilio/voice/code/${deliveryId}`, statusUrl)
   }
   return {

@@ -41,6 +41,6 @@ function usedUp(web: Web, incoming: Incoming): Promise<Answer> {
     status: 410,
     title: words.say('web.enterUsed.title'),
     path: '/',
-    body: messagePage(words, 'web.enterUsed'),
+    body: messagePage(words, 'enterUsed'),
   })
 }

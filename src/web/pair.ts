@@ -2,7 +2,7 @@ import { z } from 'zod'
 import { problem, seeOther, type Answer, type Incoming, type Route } from '../http/route.js'
 import { chooseLanguage, wordsOf } from './language.js'
 import { page } from './layout.js'
-import { messagePage } from './pages/enter.js'
+import { messagePage, type Message } from './pages/enter.js'
 import { askingPage, pairingCodePage } from './pages/pair.js'
 import type { Web } from './parts.js'
 import { isInFull, standingOf } from './session.js'
@@ -23,7 +23,7 @@ async function ask(web: Web, incoming: Incoming): Promise<Answer> {
   if (moved !== undefined) return moved
   const token = incoming.params['token'] ?? ''
   const chat = await web.accounts.pairingPage.asking(token)
-  if (chat === undefined) return message(web, incoming, 'web.pairUsed', 410)
+  if (chat === undefined) return message(web, incoming, 'pairUsed', 410)
   const words = wordsOf(web, incoming)
   return page(web.config, {
     words,
@@ -40,10 +40,10 @@ async function hear(web: Web, incoming: Incoming): Promise<Answer> {
   const token = incoming.params['token'] ?? ''
   if (read.data.answer === 'no') {
     await pairingPage.decline(token)
-    return message(web, incoming, 'web.pairDeclined')
+    return message(web, incoming, 'pairDeclined')
   }
   const accepted = await pairingPage.accept(token)
-  if (!accepted.ok) return message(web, incoming, 'web.pairUsed', 410)
+  if (!accepted.ok) return message(web, incoming, 'pairUsed', 410)
   const standing = await standingOf(web, incoming)
   return seeOther(standing !== undefined && isInFull(standing) ? '/pair' : '/', {
     'set-cookie': web.cookies.set('pair', accepted.browserToken),
@@ -54,11 +54,11 @@ async function showCode(web: Web, incoming: Incoming): Promise<Answer> {
   const moved = await chooseLanguage(web, incoming)
   if (moved !== undefined) return moved
   const token = web.cookies.read(incoming, 'pair')
-  if (token === undefined) return message(web, incoming, 'web.pairUsed', 410)
+  if (token === undefined) return message(web, incoming, 'pairUsed', 410)
   const standing = await standingOf(web, incoming)
   if (standing === undefined || !isInFull(standing)) return seeOther('/')
   const shown = await web.accounts.pairingPage.show(token, standing.sessionId)
-  if (!shown.ok) return shown.why === 'sign_in' ? seeOther('/') : message(web, incoming, 'web.pairUsed', 410)
+  if (!shown.ok) return shown.why === 'sign_in' ? seeOther('/') : message(web, incoming, 'pairUsed', 410)
   const words = wordsOf(web, incoming)
   return page(web.config, {
     words,
@@ -69,7 +69,13 @@ async function showCode(web: Web, incoming: Incoming): Promise<Answer> {
   })
 }
 
-function message(web: Web, incoming: Incoming, key: string, status = 200): Promise<Answer> {
+function message(web: Web, incoming: Incoming, about: Message, status = 200): Promise<Answer> {
   const words = wordsOf(web, incoming)
-  return page(web.config, { words, status, title: words.say(`${key}.title`), path: '/', body: messagePage(words, key) })
+  return page(web.config, {
+    words,
+    status,
+    title: words.say(`web.${about}.title`),
+    path: '/',
+    body: messagePage(words, about),
+  })
 }

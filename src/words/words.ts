@@ -41,6 +41,7 @@ function instance(): i18n {
     initAsync: false,
     interpolation: { escapeValue: false },
     returnNull: false,
+    showSupportNotice: false,
   })
   return shared
 }

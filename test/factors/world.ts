@@ -28,10 +28,7 @@ export async function world(policy: Partial<Policy> = {}) {
     },
     log: openLog('silent'),
   }
-  const factors = createFactors({
-    ...parts,
-    countries: { sms: [...parts.countries.sms], voice: [...parts.countries.voice], standard: 'US' },
-  })
+  const factors = createFactors(parts)
   return {
     prisma,
     factors,

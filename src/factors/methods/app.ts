@@ -1,5 +1,5 @@
 import { generateSecret, generateURI, verify } from 'otplib'
-import { factorSeal } from '../enrol.js'
+import { factorSeal } from '../seals.js'
 import type { Policy } from '../policy.js'
 import type { Match, Method } from './method.js'
 

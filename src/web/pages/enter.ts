@@ -11,9 +11,12 @@ export function enterPage({ brand }: Site, words: Words, token: string): Html {
     </form>`
 }
 
+/** What has one thing to say: each has a title and a sentence under `web.<message>`. */
+export type Message = 'enterUsed' | 'pairUsed' | 'pairDeclined'
+
 /** A page that says one thing, and leads back to the start. */
-export function messagePage(words: Words, key: string, values: Record<string, string | number> = {}): Html {
-  return html`<h1>${words.say(`${key}.title`, values)}</h1>
-    <p class="lead">${words.say(`${key}.lead`, values)}</p>
+export function messagePage(words: Words, message: Message): Html {
+  return html`<h1>${words.say(`web.${message}.title`)}</h1>
+    <p class="lead">${words.say(`web.${message}.lead`)}</p>
     <p><a class="button second" href="/">${words.say('web.toStart')}</a></p>`
 }
