@@ -1,4 +1,5 @@
 import { randomInt } from 'node:crypto'
+import { Prisma } from '../generated/prisma/client.js'
 import { codeSeal } from './seals.js'
 import type { DeliveryStatus, SendRefusal } from './factor.js'
 import { noteRefusal } from './notes.js'
@@ -33,7 +34,8 @@ export interface Readable {
 }
 
 /** A delivery that can still give its code: no end was reported, its code has not expired, and its challenge is open. */
-const OPEN = `d.sealed IS NOT NULL AND d.status NOT IN ('delivered', 'failed') AND d.expires_at > now() AND c.closed_at IS NULL`
+const OPEN = Prisma.sql`
+  d.sealed IS NOT NULL AND d.status NOT IN ('delivered', 'failed') AND d.expires_at > now() AND c.closed_at IS NULL`
 
 const FINAL: readonly DeliveryStatus[] = ['delivered', 'failed']
 const UUID = /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/i
@@ -62,16 +64,13 @@ interface Call {
 /** The first call of a delivery is the only one: its SID is kept, even where the carrier's answer to our request was lost. */
 async function openCall({ prisma }: Parts, deliveryId: string, callSid: string): Promise<Call | undefined> {
   if (!UUID.test(deliveryId)) return undefined
-  const rows = await prisma.$queryRawUnsafe<Call[]>(
-    `UPDATE delivery d SET carrier_sid = $2 FROM challenge c
-     WHERE d.id = $1::uuid AND c.id = d.challenge_id AND d.via = 'call' AND COALESCE(d.carrier_sid, $2) = $2
+  const rows = await prisma.$queryRaw<Call[]>`
+      UPDATE delivery d SET carrier_sid = ${callSid} FROM challenge c
+     WHERE d.id = ${deliveryId}::uuid AND c.id = d.challenge_id AND d.via = 'call' AND COALESCE(d.carrier_sid, ${callSid}) = ${callSid}
      RETURNING c.id AS "challengeId", c.conversation_id AS "conversationId", c.locale,
        CASE WHEN d.status IN ('delivered', 'failed') THEN 'over' WHEN c.closed_why = 'revoked' THEN 'revoked'
          WHEN NOT (${OPEN}) THEN 'over'
-         WHEN d.heard_at IS NOT NULL THEN 'heard' ELSE 'asking' END AS state`,
-    deliveryId,
-    callSid,
-  )
+         WHEN d.heard_at IS NOT NULL THEN 'heard' ELSE 'asking' END AS state`
   return rows[0]
 }
 
@@ -79,14 +78,10 @@ async function openCall({ prisma }: Parts, deliveryId: string, callSid: string):
 async function askPress({ prisma, policy }: Parts, deliveryId: string, asking: number): Promise<string | undefined> {
   if (asking > policy.callAsks) return undefined
   const drawn = `${randomInt(1, 9)}${randomInt(1, 9)}`
-  const rows = await prisma.$queryRawUnsafe<{ press: string }[]>(
-    `UPDATE delivery d SET press = CASE WHEN cardinality(d.press) < $2::int THEN d.press || $3 ELSE d.press END
-     FROM challenge c WHERE d.id = $1::uuid AND c.id = d.challenge_id AND ${OPEN} AND cardinality(d.press) >= $2::int - 1
-     RETURNING d.press[$2::int] AS press`,
-    deliveryId,
-    asking,
-    drawn,
-  )
+  const rows = await prisma.$queryRaw<{ press: string }[]>`
+      UPDATE delivery d SET press = CASE WHEN cardinality(d.press) < ${asking}::int THEN array_append(d.press, ${drawn}) ELSE d.press END
+     FROM challenge c WHERE d.id = ${deliveryId}::uuid AND c.id = d.challenge_id AND ${OPEN} AND cardinality(d.press) >= ${asking}::int - 1
+     RETURNING d.press[${asking}::int] AS press`
   return rows[0]?.press
 }
 
@@ -97,29 +92,23 @@ async function pressed(
   asking: number,
   digits: string,
 ): Promise<Readable | undefined> {
-  const heard = await parts.prisma.$executeRawUnsafe(
-    `WITH heard AS (
+  const heard = await parts.prisma.$executeRaw`
+      WITH heard AS (
        UPDATE delivery d SET heard_at = COALESCE(d.heard_at, now()) FROM challenge c JOIN factor f ON f.id = c.factor_id
-       WHERE d.id = $1::uuid AND c.id = d.challenge_id AND ${OPEN}
-         AND cardinality(d.press) = $2::int AND d.press[$2::int] = $3 RETURNING f.number_hash
+       WHERE d.id = ${deliveryId}::uuid AND c.id = d.challenge_id AND ${OPEN}
+         AND cardinality(d.press) = ${asking}::int AND d.press[${asking}::int] = ${digits} RETURNING f.number_hash
      ), forgiven AS (
        UPDATE number_note n SET unheard_calls = 0 FROM heard WHERE n.number_hash = heard.number_hash
-     ) SELECT FROM heard`,
-    deliveryId,
-    asking,
-    digits,
-  )
+     ) SELECT FROM heard`
   return heard > 0 ? readable(parts, deliveryId) : undefined
 }
 
 /** The code of a call whose digits were pressed; undefined when it is over. */
 async function readable({ prisma, keyring }: Parts, deliveryId: string): Promise<Readable | undefined> {
-  const rows = await prisma.$queryRawUnsafe<{ sealed: string; minutes: number }[]>(
-    `SELECT d.sealed, greatest(1, floor(EXTRACT(epoch FROM d.expires_at - now()) / 60))::int AS minutes
+  const rows = await prisma.$queryRaw<{ sealed: string; minutes: number }[]>`
+      SELECT d.sealed, greatest(1, floor(EXTRACT(epoch FROM d.expires_at - now()) / 60))::int AS minutes
      FROM delivery d JOIN challenge c ON c.id = d.challenge_id
-     WHERE d.id = $1::uuid AND ${OPEN} AND d.heard_at IS NOT NULL`,
-    deliveryId,
-  )
+     WHERE d.id = ${deliveryId}::uuid AND ${OPEN} AND d.heard_at IS NOT NULL`
   const [row] = rows
   return row && { code: keyring.open(row.sealed, codeSeal(deliveryId)), minutes: row.minutes }
 }
