@@ -1,8 +1,7 @@
 import { randomUUID } from 'node:crypto'
 import { expect } from 'chai'
-import { appCode, randomNumber, RelyingParty, type Answered } from './relyingParty.js'
-
-const code = ({ status, body }: Answered): string => `${status} ${(body['error'] as { code: string }).code}`
+import { outcomeOf } from './promised.js'
+import { appCode, randomNumber, RelyingParty } from './relyingParty.js'
 
 describe('factors by the API', () => {
   const party = new RelyingParty()
@@ -23,7 +22,7 @@ describe('factors by the API', () => {
   for (const [entry, expected] of numbers) {
     it(`${JSON.stringify(entry)} → ${expected}`, async () => {
       const account = await party.newAccount()
-      expect(code(await party.send(`/v1/accounts/${account}/factors`, { method: 'phone', ...entry }))).to.equal(
+      expect(outcomeOf(await party.send(`/v1/accounts/${account}/factors`, { method: 'phone', ...entry }))).to.equal(
         expected,
       )
     })
@@ -65,22 +64,22 @@ describe('factors by the API', () => {
     const number = randomNumber()
     const { account } = await party.newPhone(number)
     const same = await party.send(`/v1/accounts/${account}/factors`, { method: 'phone', number, slot: 'secondary' })
-    expect(code(same)).to.equal('409 same_number')
+    expect(outcomeOf(same)).to.equal('409 same_number')
     for (let other = 0; other < 4; other++) await party.newPhone(number)
     const sixth = await party.newAccount()
     const refused = await party.send(`/v1/accounts/${sixth}/factors`, { method: 'phone', number })
-    expect(code(refused)).to.equal('422 number_in_use')
+    expect(outcomeOf(refused)).to.equal('422 number_in_use')
   })
 
   it('removes one, and keeps the last', async () => {
     const { account, factor } = await party.newPhone()
-    expect(code(await party.delete(`/v1/accounts/${account}/factors/${factor}`))).to.equal('409 last_factor')
+    expect(outcomeOf(await party.delete(`/v1/accounts/${account}/factors/${factor}`))).to.equal('409 last_factor')
     const app = await party.newApp(account)
     const removed = await party.delete(`/v1/accounts/${account}/factors/${factor}`)
     expect(removed.status).to.equal(204)
     expect(await party.statuses(account)).to.deep.equal({ [app]: 'active' })
-    expect(code(await party.delete(`/v1/accounts/${account}/factors/${factor}`))).to.equal('404 not_found')
-    expect(code(await party.delete(`/v1/accounts/${account}/factors/${randomUUID()}`))).to.equal('404 not_found')
+    expect(outcomeOf(await party.delete(`/v1/accounts/${account}/factors/${factor}`))).to.equal('404 not_found')
+    expect(outcomeOf(await party.delete(`/v1/accounts/${account}/factors/${randomUUID()}`))).to.equal('404 not_found')
   })
 
   it('keeps one of two that are removed at the same moment', async () => {
@@ -94,6 +93,6 @@ describe('factors by the API', () => {
   it('removes no other account’s', async () => {
     const { account } = await party.newPhone()
     const { factor } = await party.newPhone()
-    expect(code(await party.delete(`/v1/accounts/${account}/factors/${factor}`))).to.equal('404 not_found')
+    expect(outcomeOf(await party.delete(`/v1/accounts/${account}/factors/${factor}`))).to.equal('404 not_found')
   })
 })

@@ -1,7 +1,6 @@
 import { expect } from 'chai'
-import { appCode, otherThan, randomNumber, RelyingParty, type Answered } from './relyingParty.js'
-
-const code = ({ status, body }: Answered): string => `${status} ${(body['error'] as { code: string }).code}`
+import { outcomeOf } from './promised.js'
+import { appCode, otherThan, randomNumber, RelyingParty } from './relyingParty.js'
 
 describe('changing factors by the API', () => {
   const party = new RelyingParty()
@@ -18,12 +17,12 @@ describe('changing factors by the API', () => {
       await party.send(factors, { method: 'phone', number: randomNumber(), slot: 'secondary' }),
       await party.delete(`${factors}/${app}`),
     ]) {
-      expect(code(refused)).to.equal('403 verification_needed')
+      expect(outcomeOf(refused)).to.equal('403 verification_needed')
     }
     const verifying = await party.challenge(factor, 'verify', 'sms')
     const right = party.post.codeOf(verifying.body['id'])
     await party.check(verifying, otherThan(right))
-    expect(code(await party.delete(`${factors}/${app}`)), 'after a wrong code').to.equal('403 verification_needed')
+    expect(outcomeOf(await party.delete(`${factors}/${app}`)), 'after a wrong code').to.equal('403 verification_needed')
     await party.check(verifying, right)
     expect((await party.delete(`${factors}/${app}`)).status).to.equal(204)
   })
@@ -32,7 +31,7 @@ describe('changing factors by the API', () => {
     const { account, factor } = await party.newPhone()
     await party.age(account)
     const path = `/v1/accounts/${account}/factors/${factor}`
-    expect(code(await party.delete(path))).to.equal('403 verification_needed')
+    expect(outcomeOf(await party.delete(path))).to.equal('403 verification_needed')
   })
 
   it('a check that was made in a chat does not count', async () => {
@@ -42,7 +41,7 @@ describe('changing factors by the API', () => {
     const id = challenge.body['id'] as string
     const checked = await party.factors.check(id, party.post.codeOf(id), { channel: 'webchat' })
     expect(checked.ok).to.equal(true)
-    expect(code(await party.send(`/v1/accounts/${account}/factors`, { method: 'app' }))).to.equal(
+    expect(outcomeOf(await party.send(`/v1/accounts/${account}/factors`, { method: 'app' }))).to.equal(
       '403 verification_needed',
     )
   })
@@ -57,8 +56,8 @@ describe('changing factors by the API', () => {
     await party.factors.check(id, party.post.codeOf(id), { channel: 'webchat' })
 
     const right = appCode(early.body['secret'] as string)
-    expect(code(await party.check(opened, right))).to.equal('403 verification_needed')
-    expect(code(await party.challenge(early.body['id'], 'link'))).to.equal('403 verification_needed')
+    expect(outcomeOf(await party.check(opened, right))).to.equal('403 verification_needed')
+    expect(outcomeOf(await party.challenge(early.body['id'], 'link'))).to.equal('403 verification_needed')
     await party.prisma.$executeRaw`UPDATE account SET api_verified_at = now() WHERE id = ${account}::uuid`
     expect((await party.check(opened, right)).body).to.include({ verified: true })
   })
@@ -67,7 +66,7 @@ describe('changing factors by the API', () => {
     const { account } = await party.newPhone()
     await party.age(account)
     await party.prisma.$executeRaw`UPDATE factor SET status = 'disabled' WHERE account_id = ${account}::uuid`
-    expect(code(await party.send(`/v1/accounts/${account}/factors`, { method: 'app' }))).to.equal(
+    expect(outcomeOf(await party.send(`/v1/accounts/${account}/factors`, { method: 'app' }))).to.equal(
       '403 verification_needed',
     )
   })

@@ -14,14 +14,8 @@ import { openLog } from '../../../src/log.js'
 import { refuse } from '../../../src/outcome.js'
 import type { PrismaClient } from '../../../src/store/db.js'
 import { testDatabase } from '../../support/database.js'
+import { outcomeOf, promised, type Answered, type Documented } from './promised.js'
 import { serve } from '../../support/serve.js'
-
-/** An answer as it came over HTTP. */
-export interface Answered {
-  status: number
-  headers: Headers
-  body: Record<string, unknown>
-}
 
 /** The carrier's place: keeps what was sent, or refuses it. */
 export class Post implements Sender {
@@ -171,30 +165,9 @@ export class RelyingParty {
       headers: response.headers,
       body: text === '' ? {} : (JSON.parse(text) as Record<string, unknown>),
     }
-    expect(promises(this.paths, method, path), `${method} ${path} → ${text}`).to.include(promiseOf(answered))
+    expect(promised(this.paths, method, path), `${method} ${path} → ${text}`).to.include(outcomeOf(answered))
     return answered
   }
-}
-
-type Documented = Record<string, Record<string, { responses: Record<string, { content?: Record<string, Media> }> }>>
-interface Media {
-  schema: { allOf?: [unknown, { properties: { error: { properties: { code: { enum: string[] } } } } }] }
-}
-
-const promiseOf = ({ status, body }: Answered): string =>
-  status < 400 ? String(status) : `${status} ${(body['error'] as { code: string }).code}`
-
-/** What the document says a call may answer: `201`, `409 last_factor`, … */
-function promises(paths: Documented, method: string, path: string): string[] {
-  const parts = path.replace(/\?.*/, '').split('/')
-  const found = Object.entries(paths).find(([template]) => {
-    const names = template.split('/')
-    return names.length === parts.length && names.every((name, at) => name.startsWith('{') || name === parts[at])
-  })
-  return Object.entries(found?.[1][method.toLowerCase()]?.responses ?? {}).flatMap(([status, { content }]) => {
-    const codes = content?.['application/json']?.schema.allOf?.[1].properties.error.properties.code.enum
-    return codes === undefined ? [status] : codes.map((code) => `${status} ${code}`)
-  })
 }
 
 /** A number that no other test has; nothing is ever sent to it. */

@@ -1,5 +1,6 @@
 import { randomUUID } from 'node:crypto'
 import { expect } from 'chai'
+import { outcomeOf } from './promised.js'
 import { RelyingParty } from './relyingParty.js'
 
 const id = randomUUID()
@@ -62,8 +63,7 @@ describe('what the API does not take', () => {
   for (const [call, body, expected] of script) {
     it(`${call} ${body === undefined ? '' : JSON.stringify(body)} → ${expected}`, async () => {
       const [method = '', path = ''] = call.split(' ')
-      const { status, body: told } = await party.call(method, path, body)
-      expect(`${status} ${(told['error'] as { code: string }).code}`).to.equal(expected)
+      expect(outcomeOf(await party.call(method, path, body))).to.equal(expected)
     })
   }
 
