@@ -65,7 +65,7 @@ interface Call {
 async function openCall({ prisma }: Parts, deliveryId: string, callSid: string): Promise<Call | undefined> {
   if (!UUID.test(deliveryId)) return undefined
   const rows = await prisma.$queryRaw<Call[]>`
-      UPDATE delivery d SET carrier_sid = ${callSid} FROM challenge c
+     UPDATE delivery d SET carrier_sid = ${callSid} FROM challenge c
      WHERE d.id = ${deliveryId}::uuid AND c.id = d.challenge_id AND d.via = 'call' AND COALESCE(d.carrier_sid, ${callSid}) = ${callSid}
      RETURNING c.id AS "challengeId", c.conversation_id AS "conversationId", c.locale,
        CASE WHEN d.status IN ('delivered', 'failed') THEN 'over' WHEN c.closed_why = 'revoked' THEN 'revoked'
@@ -79,7 +79,7 @@ async function askPress({ prisma, policy }: Parts, deliveryId: string, asking: n
   if (asking > policy.callAsks) return undefined
   const drawn = `${randomInt(1, 9)}${randomInt(1, 9)}`
   const rows = await prisma.$queryRaw<{ press: string }[]>`
-      UPDATE delivery d SET press = CASE WHEN cardinality(d.press) < ${asking}::int THEN array_append(d.press, ${drawn}) ELSE d.press END
+     UPDATE delivery d SET press = CASE WHEN cardinality(d.press) < ${asking}::int THEN array_append(d.press, ${drawn}) ELSE d.press END
      FROM challenge c WHERE d.id = ${deliveryId}::uuid AND c.id = d.challenge_id AND ${OPEN} AND cardinality(d.press) >= ${asking}::int - 1
      RETURNING d.press[${asking}::int] AS press`
   return rows[0]?.press
@@ -93,7 +93,7 @@ async function pressed(
   digits: string,
 ): Promise<Readable | undefined> {
   const heard = await parts.prisma.$executeRaw`
-      WITH heard AS (
+     WITH heard AS (
        UPDATE delivery d SET heard_at = COALESCE(d.heard_at, now()) FROM challenge c JOIN factor f ON f.id = c.factor_id
        WHERE d.id = ${deliveryId}::uuid AND c.id = d.challenge_id AND ${OPEN}
          AND cardinality(d.press) = ${asking}::int AND d.press[${asking}::int] = ${digits} RETURNING f.number_hash
@@ -106,7 +106,7 @@ async function pressed(
 /** The code of a call whose digits were pressed; undefined when it is over. */
 async function readable({ prisma, keyring }: Parts, deliveryId: string): Promise<Readable | undefined> {
   const rows = await prisma.$queryRaw<{ sealed: string; minutes: number }[]>`
-      SELECT d.sealed, greatest(1, floor(EXTRACT(epoch FROM d.expires_at - now()) / 60))::int AS minutes
+     SELECT d.sealed, greatest(1, floor(EXTRACT(epoch FROM d.expires_at - now()) / 60))::int AS minutes
      FROM delivery d JOIN challenge c ON c.id = d.challenge_id
      WHERE d.id = ${deliveryId}::uuid AND ${OPEN} AND d.heard_at IS NOT NULL`
   const [row] = rows
@@ -117,7 +117,7 @@ async function readable({ prisma, keyring }: Parts, deliveryId: string): Promise
 async function callUnheard({ prisma, policy }: Parts, deliveryId: string): Promise<void> {
   await prisma.$executeRaw`
     WITH unheard AS (
-      UPDATE delivery d SET sealed = NULL FROM challenge c JOIN factor f ON f.id = c.factor_id
+     UPDATE delivery d SET sealed = NULL FROM challenge c JOIN factor f ON f.id = c.factor_id
       WHERE d.id = ${deliveryId}::uuid AND c.id = d.challenge_id AND d.sealed IS NOT NULL AND d.heard_at IS NULL
         AND f.number_hash IS NOT NULL
       RETURNING f.number_hash

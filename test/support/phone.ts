@@ -39,7 +39,7 @@ export class HeldPhone {
   async codeByCall(): Promise<string> {
     await until(async () => (await this.view())?.calls.find(({ status }) => status === 'ringing'))
     const greeting = await this.act('answer')
-    const [, first = '', second = ''] = /press (\d)\D+(\d)/i.exec(greeting) ?? []
+    const [, first = '', second = ''] = /press (\d)\D{1,12}then (\d)/i.exec(greeting) ?? []
     const answer = await this.act('press', { digits: first + second })
     await this.act('hangup')
     const digits = answer.match(/\b\d\b/g) ?? []

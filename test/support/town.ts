@@ -9,6 +9,12 @@ import { someNumber } from './numbers.js'
 import { HeldPhone, until } from './phone.js'
 import { Visitor } from './visitor.js'
 
+const ONE_ADDRESS = {
+  accountsPerSource: { max: 1000, seconds: 86_400 },
+  mailsPerSource: { max: 1000, seconds: 600 },
+  setUpSendsPerSource: { max: 1000, seconds: 300 },
+}
+
 /** The whole application on a free port, with the development carrier and mailbox: a town to play journeys in. */
 export class Town {
   private constructor(
@@ -25,6 +31,8 @@ export class Town {
       DATABASE_URL: 'memory://',
       RINGBACK_KEYS: TEST_KEYS,
       RINGBACK_API_KEYS: 'test:secret-of-the-test',
+      // Every resident of the town signs up from one address.
+      RINGBACK_POLICY: JSON.stringify(ONE_ADDRESS),
       ...env,
     })
     const log = openLog('trace', { write: (line) => void logged.push(line) })

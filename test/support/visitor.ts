@@ -4,7 +4,7 @@ import type { PageAsk } from '../../src/web/client/wire.js'
 
 /** A browser without a screen: a cookie jar over fetch, for the plain pages and for Direct Line. */
 export class Visitor {
-  private readonly jar = new Map<string, string>()
+  protected readonly jar = new Map<string, string>()
 
   constructor(readonly site: string) {}
 

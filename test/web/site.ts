@@ -100,6 +100,13 @@ export class Browser extends Visitor {
     })
   }
 
+  /** Another browser with the same cookies. */
+  copy(): Browser {
+    const other = new Browser(this.site)
+    for (const [name, value] of this.jar) other.jar.set(name, value)
+    return other
+  }
+
   async page(path: string): Promise<string> {
     return (await this.fetch(path)).text()
   }
