@@ -37,8 +37,12 @@ describe('Twilio', () => {
           form: Object.fromEntries(new URLSearchParams(body)),
         })
         if (behaviour === 'silent') return
-        if (behaviour === 'broken') request.socket.destroy()
-        else response.writeHead(behaviour.status, { 'content-type': 'application/json' }).end(behaviour.body)
+        if (behaviour === 'broken') {
+          request.socket.destroy()
+          return
+        }
+        response.writeHead(behaviour.status, { 'content-type': 'application/json' })
+        response.end(behaviour.body)
       })
     })
     await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve))
