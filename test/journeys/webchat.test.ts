@@ -28,26 +28,39 @@ describe('the main job in a web chat', () => {
       [() => generate(secret), /app is linked[^]*phone number would you like/],
       [`text me at ${mobile.spoken}`, /text a six-digit code to \+1 /],
       ['Send verification code', /code in the text/],
-      [() => mobile.code(), /linked[^]*second phone number/],
+      [() => mobile.newCode(), /linked[^]*second phone number/],
       [mobile.spoken, /already linked/],
       [second.spoken, /by text or by call/],
       ['Call Me', /call .* and read you/],
       ['send', /code that you hear/],
       [() => second.codeByCall(), /all set: 3 methods/],
     ])
-    await chat.says('sign out')
+    await chat.send({ text: 'sign out' })
 
     for (const method of ['app', 'phone', 'secondary']) {
       await town.age(resident)
       await resident.signIn()
       const again = await resident.chat()
       expect(await again.hears()).to.match(/check that it's you/)
-      if (method === 'app') await play(again, [['my app', /authentication app/], [() => generate(secret, 30), /signed in/]])
-      if (method === 'phone') await play(again, [['phone', /ending in/], ['text me', /in the text/], [() => mobile.code(), /signed in/]])
+      if (method === 'app')
+        await play(again, [
+          ['my app', /authentication app/],
+          [() => generate(secret, 30), /signed in/],
+        ])
+      if (method === 'phone')
+        await play(again, [
+          ['phone', /ending in/],
+          ['text me', /in the text/],
+          [() => mobile.newCode(), /signed in/],
+        ])
       if (method === 'secondary') {
-        await play(again, [['2nd phone', /ending in/], ['call', /you hear/], [() => second.codeByCall(), /signed in/]])
+        await play(again, [
+          ['2nd phone', /ending in/],
+          ['call', /you hear/],
+          [() => second.codeByCall(), /signed in/],
+        ])
       }
-      await again.says('sign out')
+      await again.send({ text: 'sign out' })
     }
   })
 
@@ -91,7 +104,10 @@ describe('the main job in a web chat', () => {
       ['get a new code', /in \d+ seconds/],
     ])
     await town.age(resident)
-    await play(chat, [['get a new code', /texting a code/], [() => mobile.wrongCode(), /2 more times/]])
+    await play(chat, [
+      ['get a new code', /texting a code/],
+      [() => mobile.wrongCode(), /2 more times/],
+    ])
     const challenge = await town.challengeOf(resident)
     for (const left of [1, 0]) {
       const answer = await town.api('POST', `/v1/challenges/${challenge}/check`, { code: await mobile.wrongCode() })

@@ -29,6 +29,17 @@ export class HeldPhone {
     return /\b\d{6}\b/.exec(text.body)?.[0] ?? ''
   }
 
+  /** The code in a text that was not there at the last look, once it has come. */
+  async newCode(): Promise<string> {
+    const text = await until(async () =>
+      (await this.texts()).findLast(({ from, sid }) => from === 'agency' && !this.read.has(sid)),
+    )
+    this.read.add(text.sid)
+    return /\b\d{6}\b/.exec(text.body)?.[0] ?? ''
+  }
+
+  private readonly read = new Set<string>()
+
   /** Six digits that no text to this phone had in it. */
   async wrongCode(): Promise<string> {
     const codes = (await this.texts()).flatMap(({ body }) => body.match(/\b\d{6}\b/g) ?? [])
