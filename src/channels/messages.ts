@@ -1,6 +1,5 @@
 import { createHash } from 'node:crypto'
 import {
-  ActivityTypes,
   CloudAdapter,
   ConfigurationBotFrameworkAuthentication,
   TurnContext,
@@ -149,13 +148,13 @@ function conversationIdOf(received: Received): string {
 }
 
 function inputOf(received: Received): TurnInput | undefined {
-  if (received.type === ActivityTypes.Message) return { is: 'reply', reply: replyOf(received) }
+  if (received.type === 'message') return { is: 'reply', reply: replyOf(received) }
   return joiner(received) === undefined ? undefined : { is: 'join' }
 }
 
 /** Who came in. The Emulator lists the bot among those who joined, too. */
 function joiner({ type, membersAdded, recipient }: Received): string | undefined {
-  if (type !== ActivityTypes.ConversationUpdate) return undefined
+  if (type !== 'conversationUpdate') return undefined
   return membersAdded?.find(({ id }) => id !== recipient?.id)?.id
 }
 
