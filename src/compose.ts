@@ -12,6 +12,7 @@ import { createBot } from './conversation/bot.js'
 import { createConverse } from './conversation/converse.js'
 import { createDevCarrier } from './devCarrier/devCarrier.js'
 import { createFactors } from './factors/service.js'
+import type { Incoming } from './http/route.js'
 import type { Logger } from './log.js'
 import { createMailer, openMailbox } from './mail/index.js'
 import { createMetrics } from './ops/metrics.js'
@@ -50,7 +51,7 @@ export async function compose(config: Config, log: Logger, { prisma }: Pick<Data
   const messages = createMessages({ config, prisma, converse, reveal, log })
 
   const browsers = createBrowsers({ accounts, config })
-  const webChat = { conversing, sessions, keyring, publicUrl, log, standing: browsers.standing }
+  const webChat = { conversing, sessions, keyring, publicUrl, log, standing: (incoming: Incoming) => browsers.standing(incoming) }
   const stream = webChatStream(webChat)
   const onNews = createNewsDesk({ converse, messages })
   const telephony = createTelephony({ prisma, keyring, policy, config, factors, onNews, log })

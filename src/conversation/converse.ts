@@ -69,7 +69,7 @@ export function createConverse(parts: { prisma: PrismaClient; bot: Bot; sessions
       settle(claimed, turn, stack, request)
       if (!(await commit(prisma, claimed, messagesOf(turn, request)))) throw new Error('the turn outlived its lease')
       changes.emit(request.conversationId)
-      return { ok: true, told: turn.told, locale: turn.locale, live: state.live }
+      return { ok: true, told: turn.told, locale: turn.locale, live: claimed.state.live }
     } catch (err) {
       log.error({ err, conversation: request.conversationId }, 'turn failed')
       await giveBack(prisma, claimed)
