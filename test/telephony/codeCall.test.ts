@@ -8,10 +8,10 @@ describe('a code by call', () => {
   after(() => line.close())
   beforeEach(() => line.news.splice(0))
 
-  async function ringing(options: { locale?: string; factorId?: string } = {}, on = line) {
-    const challenge = await on.challenge('call', options)
+  async function ringing(options: { locale?: string; factorId?: string } = {}) {
+    const challenge = await line.challenge('call', options)
     const { url = '', sid } = challenge.handed
-    return { ...challenge, listener: new Listener(on, url, sid) }
+    return { ...challenge, listener: new Listener(line, url, sid) }
   }
   const hangUp = ({ handed }: { handed: { statusUrl: string; sid: string } }, more: Record<string, string> = {}) =>
     line.status(handed.statusUrl, { CallSid: handed.sid, CallStatus: 'completed', ...more })
@@ -123,74 +123,6 @@ describe('a code by call', () => {
     })
   }
 
-  const nines: [string, [string, RegExp][]][] = [
-    ['at the greeting', []],
-    ['at the second asking', [['wrong', /once more/]]],
-    ['after the code', [['right', /Here is your code/]]],
-  ]
-  for (const [name, before] of nines) {
-    it(`is revoked by 9 ${name}, and the chat is told once`, async () => {
-      const call = await ringing()
-      await call.listener.play([
-        ['answer', /press 9 at any time/],
-        ...before,
-        ['9', /^Thank you for telling us\. .* press 9 again\. .* press 1\.$/],
-      ])
-      await call.listener.again()
-      const { conversationId, challengeId, deliveryId } = call
-      expect(await line.told(1)).to.deep.equal([{ conversationId, challengeId, deliveryId, status: 'revoked' }])
-      expect(await row(deliveryId)).to.include({ sealed: null })
-      expect(await line.factors.check(challengeId, '000000', { channel: 'webchat' })).to.include({ why: 'revoked' })
-    })
-  }
-
-  it('is revoked by 9 after a first key', async () => {
-    const { listener } = await ringing()
-    await listener.play([
-      ['answer', /press 9/],
-      ['49', /^Thank you for telling us/],
-    ])
-  })
-
-  it('stops calls to the number by a second 9', async () => {
-    const { listener, factorId } = await ringing()
-    await listener.play([
-      ['answer', /press 9/],
-      ['9', /press 9 again/],
-      ['9', /^All right\. We stopped .* Goodbye\.$/],
-    ])
-    const again = { factorId, purpose: 'link', delivery: 'call', locale: 'en', origin: { channel: 'webchat' } } as const
-    expect(await line.factors.challenge(again)).to.include({ ok: false, why: 'calls_stopped' })
-  })
-
-  it('leaves calls on by 1, and after silence twice', async () => {
-    const { listener, factorId } = await ringing()
-    await listener.play([
-      ['answer', /press 9/],
-      ['9', /press 9 again/],
-      ['1', /^All right\. Nothing else will change/],
-    ])
-    const { listener: other } = await ringing({ factorId })
-    await other.play([
-      ['answer', /press 9/],
-      ['9', /press 9 again/],
-      ['silence', /^If you want us to stop/],
-      ['silence', /^All right\. Nothing else will change/],
-    ])
-    await ringing({ factorId })
-  })
-
-  it('revokes although the chat can not be told', async () => {
-    const { listener, challengeId } = await ringing()
-    line.newsFails = true
-    await listener.play([
-      ['answer', /press 9/],
-      ['9', /^Thank you for telling us/],
-    ])
-    line.newsFails = false
-    expect(await line.factors.check(challengeId, '000000', { channel: 'webchat' })).to.include({ why: 'revoked' })
-  })
-
   it('answers a repeated webhook as before while the call lives, and with a goodbye afterwards', async () => {
     const call = await ringing()
     const { listener } = call
@@ -203,6 +135,19 @@ describe('a code by call', () => {
     await hangUp(call)
     expect(await listener.again()).to.match(/^There is no code for you on this call/)
     expect(listener.hungUp).to.equal(true)
+  })
+
+  it('draws one pair of keys for two webhooks at the same moment', async () => {
+    const { listener } = await ringing()
+    const [one, other] = await Promise.all([listener.answer(), listener.answer()])
+    expect(one)
+      .to.match(/press [1-8], then [1-8]/)
+      .and.equal(other)
+    await listener.press('wrong')
+    const asked = await Promise.all([listener.again(), listener.again()])
+    expect(asked[0])
+      .to.match(/once more/)
+      .and.equal(asked[1])
   })
 
   it('is a call of its own: another one gets a goodbye', async () => {
@@ -249,5 +194,16 @@ describe('a code by call', () => {
     const broken = new Listener(line, `${listener.url}/press/never`, listener.callSid)
     expect(await broken.answer()).to.match(/^We are sorry\. .* Lo sentimos\./)
     expect(line.logged.join('')).to.include('a turn of a call with a code failed')
+  })
+
+  it('is in no log', async () => {
+    const { listener } = await ringing()
+    await listener.play([
+      ['answer', /press/],
+      ['right', /Here is your code/],
+    ])
+    const code = codeIn(listener.turn!.says).slice(0, 6)
+    expect(line.logged.join('')).not.to.include(code)
+    expect(line.logged.join('')).not.to.match(/\+1512\d{7}|<Say/)
   })
 })
