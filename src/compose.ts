@@ -51,7 +51,14 @@ export async function compose(config: Config, log: Logger, { prisma }: Pick<Data
   const messages = createMessages({ config, prisma, converse, reveal, log })
 
   const browsers = createBrowsers({ accounts, config })
-  const webChat = { conversing, sessions, keyring, publicUrl, log, standing: (incoming: Incoming) => browsers.standing(incoming) }
+  const webChat = {
+    conversing,
+    sessions,
+    keyring,
+    publicUrl,
+    log,
+    standing: (incoming: Incoming) => browsers.standing(incoming),
+  }
   const stream = webChatStream(webChat)
   const onNews = createNewsDesk({ converse, messages })
   const telephony = createTelephony({ prisma, keyring, policy, config, factors, onNews, log })
