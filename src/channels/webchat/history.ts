@@ -11,7 +11,7 @@ export interface ActivitySet {
 }
 
 /** The id under which the resident is known to Web Chat. The token says whose conversation it is, this says nothing. */
-export const RESIDENT = 'resident'
+const RESIDENT = 'resident'
 
 /** Reads what was said after a watermark, as activities for our page. */
 export async function activitySet(
