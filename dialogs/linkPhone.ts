@@ -108,6 +108,7 @@ export class LinkPhone extends Journey<Slots, 'linked' | 'putOff'> {
       name: 'send',
       kind: 'choice',
       say: [{ key: `ask.send_${via}`, factorId }, ...consent],
+      again: [{ key: `ask.send_${via}`, factorId }],
       options: [{ id: 'send' }, ...(without.includes(other) ? [] : [{ id: other }])],
       also: [{ name: 'number', kind: 'phone', country: this.services.country }],
       actions: [{ id: 'changeNumber' }],

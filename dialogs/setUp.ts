@@ -70,7 +70,8 @@ export class SetUp extends Journey<Slots, undefined> {
       name: 'methods',
       kind: 'choice' as const,
       many: true,
-      say: [{ key: 'ask.methods', with: { brand: this.services.agency.brand } }],
+      say: [{ key: 'ask.methods' }],
+      again: [{ key: 'ask.methodsAgain' }],
       options: CHOICES.map((id): Option => ({ id })),
     }
   }

@@ -56,6 +56,11 @@ export class AskPrompt extends Prompt<Asked> {
     return Dialog.EndOfTurn
   }
 
+  /** The dialogs' own look at a reply before it is taken would hear it, and answer it, twice. */
+  protected override onPreBubbleEvent(): Promise<boolean> {
+    return Promise.resolve(false)
+  }
+
   protected override async onRecognize(
     context: TurnContext,
     _state: object,
@@ -69,7 +74,8 @@ export class AskPrompt extends Prompt<Asked> {
     turn.echo = kept(ask, heard, reply.text)
     const asked = this.settle(ask, heard, turn)
     if (asked !== undefined) return { succeeded: true, value: asked }
-    await say(context, { say: ask.say, ask })
+    const inFull = ask.again === undefined || (heard.is === 'command' && heard.command === 'repeat')
+    await say(context, { say: inFull ? ask.say : (ask.again ?? ask.say), ask })
     return { succeeded: false }
   }
 

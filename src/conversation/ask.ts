@@ -44,6 +44,8 @@ export interface Ask extends Field {
   /** A nonce: answers to an earlier ask are politely refused. */
   id: string
   say: Say[]
+  /** A shorter way to ask once it was said in full; *repeat* says it in full. */
+  again?: Say[]
   /** What else a reply may answer at once ("text me at …"). */
   also?: Field[]
   /** Buttons beside the question ("Get a new code"); a reply that names one is the answer `action`. */

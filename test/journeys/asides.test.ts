@@ -1,0 +1,64 @@
+import { expect } from 'chai'
+import { Town } from '../support/town.js'
+import { play } from '../support/visitor.js'
+
+describe('help, at any point', () => {
+  let town: Town
+  before(async () => (town = await Town.open()))
+  after(() => town.close())
+
+  const chatOf = async () => {
+    const chat = await (await town.newResident()).chat()
+    await chat.hears()
+    return chat
+  }
+
+  it('answers once, and returns to the step with a shorter question', async () => {
+    const chat = await chatOf()
+    const help = await chat.says('help')
+    expect(help.match(/You can also ask about/g)).to.have.length(1)
+    expect(help)
+      .to.match(/\nWhich would you like to use\?/)
+      .and.not.to.match(/protect your account/)
+    expect(await chat.says('repeat')).to.match(/protect your account/)
+    expect((await chat.says('blah blah')).match(/didn't understand/g)).to.have.length(1)
+  })
+
+  for (const [said, expected] of [
+    ['what do I need?', /You need one of these/],
+    ['contact an agency', /help from an agency/],
+    ['what does this message mean', /messages mean/],
+    ['about these accounts', /learn about these accounts/],
+    ['feedback', /don't include personal/],
+    ['I want to talk to a person', /talk to a person, call/],
+  ] as const) {
+    it(`"${said}" is answered`, async () => {
+      expect(await (await chatOf()).says(said)).to.match(expected)
+    })
+  }
+
+  it('goes back a question at a time, and drops what was entered to start over', async () => {
+    const chat = await chatOf()
+    await play(chat, [
+      ['phone', /phone number would you like/],
+      ['512 773 0560', /by text or by call/],
+      ['back', /phone number would you like/],
+      ['back', /Which methods|protect your account/],
+      ['back', /no earlier question/],
+      ['my phone', /phone number would you like/],
+      ['call me at 512 773 0560', /read you a six-digit code/],
+      ['start over', /Start over\?/],
+      ['no', /read you a six-digit code/],
+      ['start over', /Start over\?/],
+      ['yes', /protect your account/],
+    ])
+  })
+
+  it('an answer to an earlier question is politely refused', async () => {
+    const chat = await chatOf()
+    const earlier = chat.ask?.id
+    await chat.says('phone')
+    await chat.send({ text: '', value: { ask: earlier, values: { methods: ['app'] } } })
+    expect(await chat.hears()).to.match(/already answered[^]*phone number/)
+  })
+})
