@@ -29,8 +29,11 @@ export function homeRoutes(web: Web): Route[] {
       },
     },
     // A page that a form answered is loaded again.
-    { method: 'GET', path: '/sign-in', handle: () => Promise.resolve(seeOther('/')) },
-    { method: 'GET', path: '/sign-up', handle: () => Promise.resolve(seeOther('/')) },
+    ...['/sign-in', '/sign-up', '/sign-up/again', '/sign-out'].map((path): Route => ({
+      method: 'GET',
+      path,
+      handle: () => Promise.resolve(seeOther('/')),
+    })),
   ]
 }
 
