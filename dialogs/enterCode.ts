@@ -91,7 +91,10 @@ export class EnterCode extends Journey<Slots, CodeResult> {
   private sent(slots: Slots, challenge: Challenge, turn: Turn): void {
     slots.challengeId = challenge.id
     slots.newCodeAt = challenge.nextSendAt?.toISOString()
-    if (slots.via !== 'app') turn.tell(`delivery.sent_${slots.via}`, {}, { factorId: slots.factorId })
+    if (slots.via === 'app') return
+    const minutes = Math.round((challenge.expiresAt.getTime() - Date.now()) / 60_000)
+    if (challenge.unsure) turn.tell('refused.unknown')
+    else turn.tell(`delivery.sent_${slots.via}`, { minutes }, { factorId: slots.factorId })
   }
 
   private async check(slots: Slots, code: string, turn: Turn): Promise<void> {

@@ -50,7 +50,7 @@ export async function sendAgain(parts: FactorParts, challengeId: string, via: Vi
   const row = await append(parts, challengeId, prepared, channel)
   if (row === undefined) return refuse('challenge_closed')
   const sent = await dispatch(parts, subject, prepared, earlier)
-  return sent.ok ? { ok: true, challenge: answer(parts, row, prepared) } : sent
+  return sent.ok ? { ok: true, challenge: { ...answer(parts, row, prepared), unsure: sent.unsure } } : sent
 }
 
 /** "Get a new code": where the challenge was closed by wrong guesses or has expired, a new one. */
@@ -87,7 +87,7 @@ async function opened(
   const prepared = prepare(parts, { challengeId: id, factorId: subject.id, purpose: request.purpose }, delivery)
   const row = await insert(parts, request, source, id, prepared)
   const sent = await dispatch(parts, subject, prepared, { id, locale: request.locale })
-  return sent.ok ? { ok: true, challenge: answer(parts, row, prepared) } : sent
+  return sent.ok ? { ok: true, challenge: { ...answer(parts, row, prepared), unsure: sent.unsure } } : sent
 }
 
 /** The challenge with its delivery, the earlier one closed, and the record, in one statement. */
@@ -166,7 +166,7 @@ async function read({ prisma }: FactorParts, challengeId: string): Promise<Earli
 
 function answer({ policy }: FactorParts, row: Row, prepared?: Prepared): Challenge {
   const nextSendAt = prepared === undefined ? null : new Date(Date.now() + policy.sendGap * 1000)
-  return { ...row, nextSendAt, deliveryId: prepared?.deliveryId ?? null }
+  return { ...row, nextSendAt, deliveryId: prepared?.deliveryId ?? null, unsure: false }
 }
 
 function sourceOf({ keyring }: FactorParts, { source }: Origin): Uint8Array | null {

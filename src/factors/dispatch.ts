@@ -38,7 +38,7 @@ export async function dispatch(
   subject: Subject,
   prepared: Prepared,
   challenge: { id: string; locale: string },
-): Promise<Outcome<object, SendRefusal>> {
+): Promise<Outcome<{ unsure: boolean }, SendRefusal>> {
   const { prisma, keyring, policy, sender } = parts
   const { deliveryId, via, code } = prepared
   const sent = await sender.send({
@@ -58,7 +58,7 @@ export async function dispatch(
       carrier_sid = COALESCE(carrier_sid, ${sent.ok && sent.status === 'sent' ? sent.carrierSid : null}),
       sealed = CASE WHEN ${keep} THEN sealed END
     WHERE id = ${deliveryId}::uuid`
-  if (sent.ok) return { ok: true }
+  if (sent.ok) return { ok: true, unsure: sent.status === 'unknown' }
   if (subject.numberHash !== null) await noteRefusal(parts, subject.numberHash, sent.why)
   return refuse(sent.why, sent.retryAfter === undefined ? {} : { retryAfter: sent.retryAfter })
 }

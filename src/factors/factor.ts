@@ -79,6 +79,8 @@ export interface Challenge {
   nextSendAt: Date | null
   /** The newest delivery; null for an app. */
   deliveryId: string | null
+  /** The carrier's answer was lost: nobody knows whether the code is on its way. */
+  unsure: boolean
 }
 
 /** A factor was proved. `amr` per RFC 8176: `otp`, with `sms` or `tel` for a phone. */
