@@ -40,9 +40,9 @@ const asks: Ask[] = [
     say: [],
     name: 'go',
     kind: 'choice',
-    options: options('continue', 'newCode', 'newKey', 'newLink', 'signIn'),
+    options: options('continue', 'newCode', 'newLink', 'signIn'),
   },
-  { id: 'now', say: [], name: 'mail', kind: 'choice', options: options('resend', 'later', 'person', 'signOut') },
+  { id: 'now', say: [], name: 'mail', kind: 'choice', options: options('later', 'person', 'signOut') },
 ]
 
 const VERIFY = { p: '••43', s: '••07' }
