@@ -1,18 +1,5 @@
-import { execFile } from 'node:child_process'
-import { promisify } from 'node:util'
+import { generateSync } from 'otplib'
 
-const run = promisify(execFile)
-
-/**
- * The code of an authentication app for a key, by `oathtool` (Debian's oathtool package).
- * @param ahead seconds from now, for the next step's code.
- */
-export async function generate(secret: string, ahead = 0): Promise<string> {
-  const at = new Date(Date.now() + ahead * 1000).toISOString().slice(0, 19).replace('T', ' ')
-  try {
-    const { stdout } = await run('oathtool', ['--totp', '--base32', `--now=${at} UTC`, secret])
-    return stdout.trim()
-  } catch (error) {
-    throw new Error('oathtool is needed: apt-get install oathtool', { cause: error })
-  }
-}
+/** The code that an authentication app shows for a key, so many seconds from now. */
+export const appCode = (secret: string, ahead = 0): string =>
+  generateSync({ secret, epoch: Math.floor(Date.now() / 1000) + ahead })

@@ -79,13 +79,13 @@ export class HeldPhone {
   }
 }
 
-/** Waits until something is there, up to ten seconds. */
-export async function until<T>(look: () => Promise<T | undefined>): Promise<T> {
-  const end = Date.now() + 10_000
+/** Waits until something is there, for ten seconds unless told otherwise. */
+export async function until<T>(look: () => Promise<T | undefined>, seconds = 10): Promise<T> {
+  const end = Date.now() + seconds * 1000
   for (;;) {
     const found = await look()
     if (found !== undefined) return found
-    if (Date.now() > end) throw new Error('it did not come in ten seconds')
+    if (Date.now() > end) throw new Error(`it did not come in ${seconds} seconds`)
     await new Promise((resolve) => setTimeout(resolve, 20))
   }
 }

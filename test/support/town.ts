@@ -78,7 +78,7 @@ export class Town {
   }
 
   /** Lets the time pass that stands between two sends. */
-  async age(_resident: Resident): Promise<void> {
+  async age(_resident?: Resident): Promise<void> {
     const { prisma } = await testDatabase()
     await prisma.$executeRaw`UPDATE throttle SET hits = ARRAY(SELECT h - interval '20 minutes' FROM unnest(hits) h)`
   }

@@ -109,7 +109,7 @@ export class Chat {
 }
 
 /** A line of a script: what the resident says or fills in, and what the answer has in it. */
-export type Line = [said: string | Record<string, unknown> | (() => Promise<string>), expected: RegExp]
+export type Line = [said: string | Record<string, unknown> | (() => string | Promise<string>), expected: RegExp]
 
 /** Plays a script against a chat; each answer must have in it what is expected. */
 export async function play(chat: Pick<Chat, 'says' | 'fills'>, script: Line[]): Promise<void> {

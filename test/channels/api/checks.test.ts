@@ -1,6 +1,7 @@
 import { expect } from 'chai'
 import { outcomeOf } from './promised.js'
-import { appCode, otherThan, RelyingParty } from './relyingParty.js'
+import { otherThan, RelyingParty } from './relyingParty.js'
+import { appCode } from '../../support/authenticator.js'
 
 describe('checks by the API', () => {
   const party = new RelyingParty()

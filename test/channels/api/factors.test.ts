@@ -1,7 +1,8 @@
 import { randomUUID } from 'node:crypto'
 import { expect } from 'chai'
 import { outcomeOf } from './promised.js'
-import { appCode, randomNumber, RelyingParty } from './relyingParty.js'
+import { randomNumber, RelyingParty } from './relyingParty.js'
+import { appCode } from '../../support/authenticator.js'
 
 describe('factors by the API', () => {
   const party = new RelyingParty()

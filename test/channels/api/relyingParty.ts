@@ -1,7 +1,5 @@
-import { spawnSync } from 'node:child_process'
 import { randomInt } from 'node:crypto'
 import { expect } from 'chai'
-import { generateSync } from 'otplib'
 import type { Route } from '../../../src/http/route.js'
 import { createApiRoutes } from '../../../src/channels/api/routes.js'
 import type { FactorService, Parcel, SendRefusal, Purpose, Sender, Via } from '../../../src/factors/factor.js'
@@ -15,6 +13,7 @@ import { refuse } from '../../../src/outcome.js'
 import type { PrismaClient } from '../../../src/store/db.js'
 import { testDatabase } from '../../support/database.js'
 import { outcomeOf, promised, type Answered, type Documented } from './promised.js'
+import { appCode } from '../../support/authenticator.js'
 import { serve } from '../../support/serve.js'
 
 /** The carrier's place: keeps what was sent, or refuses it. */
@@ -172,16 +171,6 @@ export class RelyingParty {
 
 /** A number that no other test has; nothing is ever sent to it. */
 export const randomNumber = (): string => `+1202${randomInt(2_000_000, 9_999_999)}`
-
-/** The code that an authentication app shows, some seconds from now. */
-export const appCode = (secret: string, seconds = 0): string =>
-  generateSync({ secret, epoch: Math.floor(Date.now() / 1000) + seconds })
-
-/** The same by oathtool, which knows nothing of us; undefined where it is not installed. */
-export function oathtool(secret: string): string | undefined {
-  const { status, stdout } = spawnSync('oathtool', ['--totp', '--base32', secret], { encoding: 'utf8' })
-  return status === 0 ? stdout.trim() : undefined
-}
 
 /** Six digits that are not the code. */
 export const otherThan = (code: string): string => String((Number(code) + 1) % 1_000_000).padStart(6, '0')
