@@ -5,27 +5,42 @@ import { throttle, type Hit } from './throttle.js'
 
 const DAY = 86_400
 
+/** No limit of its own: a key that is only looked up. */
+const UNLIMITED = 1000
+
 /** Counts a send before it is made, towards every limit at once or none. */
 export function spend(
   { prisma, policy }: Pick<FactorParts, 'prisma' | 'policy'>,
   subject: Subject,
   source: Uint8Array | null,
 ): Promise<Outcome<object, 'too_soon' | 'too_many'>> {
-  const number = subject.numberHash === null ? '' : hex(subject.numberHash)
   const { accountId } = subject
+  const number = numberOf(subject)
   const hits: Hit[] = [
-    { key: `send:${accountId}:${number}`, ...policy.sendsPerNumber, gap: policy.sendGap },
+    { key: `send:${accountId}:${number}`, ...policy.sendsPerNumber },
     { key: `sends:${accountId}`, ...policy.sendsPerAccount },
   ]
+  if (policy.sendGap > 0) {
+    hits.push({ key: gapKey(subject), max: UNLIMITED, seconds: policy.sendGap, gap: policy.sendGap })
+  }
   if (subject.status === 'pending') {
     hits.push({ key: `unproved:${number}`, ...policy.sendsPerUnprovedNumber })
     if (source !== null) hits.push({ key: `source:${hex(source)}`, ...policy.setUpSendsPerSource })
     if (!subject.tried && subject.numberHash !== null) {
       const most = subject.firstDay ? policy.unprovedNumbersFirstDay : policy.unprovedNumbers
       hits.push({ key: `numbers:${accountId}`, ...most })
-      // Says only that this number was counted; it limits nothing.
-      hits.push({ key: triedKey(accountId, subject.numberHash), max: 1000, seconds: DAY })
+      // Says only that this number was counted.
+      hits.push({ key: triedKey(accountId, subject.numberHash), max: UNLIMITED, seconds: DAY })
     }
   }
   return throttle(prisma, hits)
 }
+
+/** The carrier took nothing: the other way may be chosen at once. The send stays counted. */
+export async function forgoGap({ prisma }: Pick<FactorParts, 'prisma'>, subject: Subject): Promise<void> {
+  await prisma.$executeRaw`DELETE FROM throttle WHERE key = ${gapKey(subject)}`
+}
+
+const numberOf = ({ numberHash }: Subject): string => (numberHash === null ? '' : hex(numberHash))
+
+const gapKey = (subject: Subject): string => `gap:${subject.accountId}:${numberOf(subject)}`

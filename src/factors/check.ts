@@ -1,7 +1,7 @@
 import { refuse } from '../outcome.js'
 import { parseCode } from './code.js'
 import { record } from './events.js'
-import type { FactorService, MethodName, Origin, Proof } from './factor.js'
+import type { CheckRefusal, FactorService, MethodName, Origin } from './factor.js'
 import { takeGuess, type Guess } from './guess.js'
 import type { Match } from './methods/method.js'
 import { methodOf } from './methods/table.js'
@@ -31,21 +31,32 @@ async function right(
   match: Extract<Match, { right: true }>,
   origin: Origin,
 ): Promise<Checked> {
-  const at = await settle(parts, guess, match, origin)
-  if (at === undefined) return refuse('used', { left: guess.left })
   const { accountId, factorId } = guess
+  const settled = await settle(parts, guess, match, origin)
+  if (!settled.ok) {
+    await noted(parts, guess, settled.why, origin)
+    return { ...settled, left: guess.left }
+  }
   const amr = methodOf(guess.method).amr(match.via)
-  const proof: Proof = { accountId, factorId, method: guess.method as MethodName, amr, at }
-  return { ok: true, proof }
+  return { ok: true, proof: { accountId, factorId, method: guess.method as MethodName, amr, at: settled.at } }
 }
 
 async function wrong(
-  { prisma }: FactorParts,
-  { accountId, factorId, left }: Guess,
-  match: Extract<Match, { right: false }>,
-  { channel }: Origin,
+  parts: FactorParts,
+  guess: Guess,
+  { why, clockOff }: Extract<Match, { right: false }>,
+  origin: Origin,
 ): Promise<Checked> {
-  await record(prisma, { accountId, type: 'check', factorId, channel, outcome: match.why })
-  const refusal = refuse(match.why, { left })
-  return match.clockOff === undefined ? refusal : { ...refusal, clockOff: match.clockOff }
+  await noted(parts, guess, guess.brings ?? why, origin)
+  const refusal = refuse(why, { left: guess.left })
+  return clockOff === undefined ? refusal : { ...refusal, clockOff }
+}
+
+function noted(
+  { prisma }: FactorParts,
+  { accountId, factorId }: Guess,
+  outcome: CheckRefusal,
+  { channel }: Origin,
+): Promise<void> {
+  return record(prisma, { accountId, type: 'check', factorId, channel, outcome })
 }

@@ -21,6 +21,6 @@ export function codeHash(keyring: Keyring, { challengeId, factorId, purpose }: C
 
 /** Six digits as they were entered, spaces and dashes aside; undefined when they are not six digits. */
 export function parseCode(entry: string): string | undefined {
-  const digits = entry.slice(0, 64).replace(/[\s-]/g, '')
+  const digits = entry.length > 64 ? '' : entry.replace(/[\s-]/g, '')
   return /^\d{6}$/.test(digits) ? digits : undefined
 }

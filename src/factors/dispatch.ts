@@ -1,5 +1,6 @@
 import { randomUUID } from 'node:crypto'
 import { refuse, type Outcome } from '../outcome.js'
+import { forgoGap } from './budget.js'
 import { codeHash, newCode, type CodeBinding } from './code.js'
 import { codeSeal, factorSeal } from './seals.js'
 import type { SendRefusal, Via } from './factor.js'
@@ -59,6 +60,7 @@ export async function dispatch(
       sealed = CASE WHEN ${keep} THEN sealed END
     WHERE id = ${deliveryId}::uuid`
   if (sent.ok) return { ok: true, unsure: sent.status === 'unknown' }
+  await forgoGap(parts, subject)
   if (subject.numberHash !== null) await noteRefusal(parts, subject.numberHash, sent.why)
   return refuse(sent.why, sent.retryAfter === undefined ? {} : { retryAfter: sent.retryAfter })
 }

@@ -1,8 +1,8 @@
 import { randomUUID } from 'node:crypto'
 import type { CountryCode } from 'libphonenumber-js/max'
-import { Fault } from '../fault.js'
 import { refuse, type Outcome } from '../outcome.js'
 import type { FactorService, NumberRefusal, Slot } from './factor.js'
+import { lockAccount } from './lock.js'
 import { newSecret, otpauthUri } from './methods/app.js'
 import { linkable, type LinkableNumber } from './number.js'
 import type { FactorParts } from './parts.js'
@@ -82,26 +82,26 @@ interface Pending {
 }
 
 /**
- * Makes the pending factor. One that was pending in its place gives way in the same statement, its challenges with it. Of two
- * that come at once the later one stands.
+ * Makes the pending factor. One that was pending in its place gives way in the same statement, its challenges with it, and so does
+ * one of the same number in the other slot: of two the later one stands.
  */
 async function pend({ prisma }: Pick<FactorParts, 'prisma'>, pending: Pending): Promise<void> {
-  const { id, accountId, method, slot, sealed, number, numberHash, channel } = pending
-  for (let tries = 0; tries < 3; tries += 1) {
-    const made = await prisma.$executeRaw`
+  const { id, accountId, method, slot, sealed, number, numberHash = null, channel } = pending
+  await prisma.$transaction([
+    lockAccount(prisma, accountId),
+    prisma.$executeRaw`
       WITH gone AS (
-        DELETE FROM factor WHERE account_id = ${accountId}::uuid AND method = ${method} AND slot = ${slot}
-          AND status = 'pending' RETURNING id
+        DELETE FROM factor WHERE account_id = ${accountId}::uuid AND method = ${method} AND status = 'pending'
+          AND (slot = ${slot} OR number_hash = ${numberHash}) RETURNING id
       ), made AS (
         INSERT INTO factor (id, account_id, method, slot, status, sealed, number_hash, masked, country)
-        SELECT ${id}::uuid, ${accountId}::uuid, ${method}, ${slot}, 'pending', ${sealed}, ${numberHash ?? null},
+        SELECT ${id}::uuid, ${accountId}::uuid, ${method}, ${slot}, 'pending', ${sealed}, ${numberHash},
           ${number?.masked ?? null}, ${number?.country ?? null}
+        -- After the one that gives way is gone.
         WHERE (SELECT count(*) FROM gone) >= 0
-        ON CONFLICT DO NOTHING RETURNING id, account_id
+        RETURNING id, account_id
       )
       INSERT INTO event (account_id, type, factor_id, channel, outcome)
-      SELECT account_id, 'enrol', id, ${channel}, ${method} FROM made`
-    if (made > 0) return
-  }
-  throw new Fault('enrol_contended', 'a factor was enrolled several times at once')
+      SELECT account_id, 'enrol', id, ${channel}, ${method} FROM made`,
+  ])
 }

@@ -8,6 +8,8 @@ export interface Guess {
   lockedFor: number | null
   /** Guesses that remain after this one. */
   left: number
+  /** What this guess brings about if it is wrong: the most serious. */
+  brings: 'disabled' | 'account_locked' | 'locked' | null
   challengeId: string
   factorId: string
   accountId: string
@@ -20,8 +22,8 @@ export interface Guess {
 
 /**
  * Takes a guess from the budget of the challenge and counts it against the account, in one statement, before anything is compared:
- * however many come at once, no guess is compared that was not taken. The account's row is locked first, then the challenge's,
- * so that guesses of one account are in order; rows that refer to them may be written meanwhile.
+ * however many come at once, no guess is compared that was not taken. The account's row is locked first, then the challenge's and
+ * the factor's, so that guesses of one account are in order; rows that refer to them may be written meanwhile.
  */
 export async function takeGuess({ prisma, policy }: FactorParts, challengeId: string): Promise<Guess | undefined> {
   const rows = await prisma.$queryRaw<Guess[]>`
@@ -29,23 +31,27 @@ export async function takeGuess({ prisma, policy }: FactorParts, challengeId: st
       SELECT account.id, account.locked_until FROM account
       WHERE id = (SELECT account_id FROM challenge WHERE id = ${challengeId}::uuid) FOR NO KEY UPDATE
     ), c AS (
-      SELECT challenge.* FROM challenge JOIN a ON challenge.account_id = a.id
-      WHERE challenge.id = ${challengeId}::uuid FOR NO KEY UPDATE OF challenge
+      SELECT challenge.*, factor.method, factor.sealed, factor.status
+      FROM challenge JOIN a ON challenge.account_id = a.id JOIN factor ON factor.id = challenge.factor_id
+      WHERE challenge.id = ${challengeId}::uuid FOR NO KEY UPDATE OF challenge, factor
     ), judged AS (
-      SELECT c.*, f.method, f.sealed, CASE WHEN a.locked_until > now()
+      SELECT c.*, CASE WHEN a.locked_until > now()
           THEN ceil(EXTRACT(epoch FROM a.locked_until - now()))::int END AS locked_for,
-        CASE WHEN f.status = 'disabled' THEN 'disabled'
+        CASE WHEN c.status = 'disabled' THEN 'disabled'
           WHEN c.closed_why = 'used' THEN 'used'
           WHEN c.closed_why IN ('revoked', 'superseded') THEN 'revoked'
           WHEN c.closed_why = 'wrong' THEN 'locked'
           WHEN a.locked_until > now() THEN 'account_locked'
           WHEN c.expires_at <= now() THEN 'expired' END AS why
-      FROM c JOIN a ON true JOIN factor f ON f.id = c.factor_id
+      FROM c JOIN a ON true
     ), taken AS (
       UPDATE challenge SET guesses_left = challenge.guesses_left - 1,
         closed_at = CASE WHEN challenge.guesses_left = 1 THEN now() END,
         closed_why = CASE WHEN challenge.guesses_left = 1 THEN 'wrong' END
       FROM judged WHERE challenge.id = judged.id AND judged.why IS NULL RETURNING challenge.*
+    ), erased AS (
+      UPDATE delivery SET sealed = NULL FROM taken
+      WHERE taken.closed_at IS NOT NULL AND delivery.challenge_id = taken.id AND sealed IS NOT NULL
     ), counted AS (
       UPDATE account SET wrong = wrong + 1, locked_until = CASE
         WHEN (wrong + 1) % ${policy.wrongToLock}::int = 0 THEN now() + make_interval(secs =>
@@ -55,11 +61,15 @@ export async function takeGuess({ prisma, policy }: FactorParts, challengeId: st
     ), disabled AS (
       UPDATE factor SET status = 'disabled' FROM taken, counted
       WHERE factor.id = taken.factor_id AND factor.status = 'active' AND counted.wrong >= ${policy.wrongToDisable}::int
+      RETURNING factor.id
     )
     SELECT j.why, j.locked_for AS "lockedFor", COALESCE(taken.guesses_left, j.guesses_left) AS left,
+      CASE WHEN EXISTS (SELECT FROM disabled) THEN 'disabled'
+        WHEN counted.wrong % ${policy.wrongToLock}::int = 0 THEN 'account_locked'
+        WHEN taken.closed_at IS NOT NULL THEN 'locked' END AS brings,
       j.id AS "challengeId", j.factor_id AS "factorId", j.account_id AS "accountId", j.purpose, j.method, j.sealed,
       COALESCE((SELECT jsonb_agg(jsonb_build_object('via', d.via, 'hash', encode(d.code_hash, 'base64'),
         'live', d.expires_at > now()) ORDER BY d.created_at DESC) FROM delivery d WHERE d.challenge_id = j.id), '[]') AS codes
-    FROM judged j LEFT JOIN taken ON true`
+    FROM judged j LEFT JOIN taken ON true LEFT JOIN counted ON true`
   return rows[0]
 }

@@ -10,7 +10,7 @@ export interface LinkableNumber {
   masked: string
 }
 
-const PREMIUM = new Set(['PREMIUM_RATE', 'SHARED_COST', 'PAGER', 'UAN', 'VOICEMAIL'])
+const PREMIUM = new Set(['PREMIUM_RATE', 'SHARED_COST', 'PAGER', 'UAN', 'VOICEMAIL', 'PERSONAL_NUMBER'])
 
 /**
  * Understands a number as people write it, and says why it cannot be linked.

@@ -1,25 +1,33 @@
 import { refuse, type Outcome } from '../outcome.js'
 import type { Origin } from './factor.js'
+import { lockAccount } from './lock.js'
 import type { FactorParts } from './parts.js'
 
-/** Removes a factor; the last active one is kept. Two at once can't remove the last two: the account's row is locked first. */
+/** Removes a factor; the last active one is kept, also when the last two go at once. */
 export async function removeFactor(
   { prisma }: Pick<FactorParts, 'prisma'>,
   accountId: string,
   factorId: string,
   { channel }: Origin,
 ): Promise<Outcome<object, 'last_factor' | 'not_found'>> {
-  return prisma.$transaction(async (transaction) => {
-    await transaction.$executeRaw`SELECT FROM account WHERE id = ${accountId}::uuid FOR UPDATE`
-    const factors = await transaction.factor.findMany({ where: { accountId }, select: { id: true, status: true } })
-    const factor = factors.find(({ id }) => id === factorId)
-    if (factor === undefined) return refuse('not_found')
-    const others = factors.filter(({ id, status }) => id !== factorId && status === 'active')
-    if (factor.status === 'active' && others.length === 0) return refuse('last_factor')
-    await transaction.factor.delete({ where: { id: factorId } })
-    await transaction.event.create({ data: { accountId, type: 'remove', factorId, channel, outcome: 'removed' } })
-    return { ok: true }
-  })
+  const [, rows] = await prisma.$transaction([
+    lockAccount(prisma, accountId),
+    prisma.$queryRaw<{ removed: boolean }[]>`
+      WITH removed AS (
+        DELETE FROM factor WHERE id = ${factorId}::uuid AND account_id = ${accountId}::uuid AND (status <> 'active'
+          OR EXISTS (SELECT FROM factor other WHERE other.account_id = ${accountId}::uuid AND other.status = 'active'
+            AND other.id <> ${factorId}::uuid))
+        RETURNING id, account_id
+      ), recorded AS (
+        INSERT INTO event (account_id, type, factor_id, channel, outcome)
+        SELECT account_id, 'remove', id, ${channel}, 'removed' FROM removed
+      )
+      SELECT EXISTS (SELECT FROM removed) AS removed
+      FROM factor WHERE id = ${factorId}::uuid AND account_id = ${accountId}::uuid`,
+  ])
+  const [row] = rows
+  if (row === undefined) return refuse('not_found')
+  return row.removed ? { ok: true } : refuse('last_factor')
 }
 
 /** Closes a challenge on the word of the number's owner, and erases its codes. */

@@ -1,10 +1,11 @@
-import { openChallenge, renew, sendAgain } from './challenge.js'
+import { openChallenge } from './challenge.js'
 import { check } from './check.js'
 import { enrolApp, enrolPhone } from './enrol.js'
 import type { FactorService } from './factor.js'
 import { listFactors, revealApp, revealNumber } from './list.js'
 import type { FactorParts } from './parts.js'
 import { consent, removeFactor, revoke } from './remove.js'
+import { renew, sendAgain } from './send.js'
 
 /** The factor service: its verbs, each in its file, over one set of parts. */
 export function createFactors(parts: FactorParts): FactorService {

@@ -1,4 +1,4 @@
-import type { Via } from './factor.js'
+import type { Factor, Purpose, SendRefusal, Via } from './factor.js'
 import type { FactorParts } from './parts.js'
 
 /** A factor with what decides whether it may be challenged: read in one statement, by the database's clock. */
@@ -46,8 +46,21 @@ export async function subjectOf(
   return rows[0]
 }
 
+/** The status of a factor that is challenged for a purpose. */
+export const statusFor = (purpose: Purpose): Factor['status'] => (purpose === 'link' ? 'pending' : 'active')
+
+/** Why a factor is not challenged for a purpose. */
+export function misfit({ status }: Subject, purpose: Purpose): SendRefusal | undefined {
+  if (status === statusFor(purpose)) return undefined
+  return purpose === 'link' ? 'already_linked' : 'not_linked'
+}
+
 /** What is known of a number that keeps a code from it. */
-export function obstacle(subject: Subject, via: Via, countries: FactorParts['countries']) {
+export function obstacle(
+  subject: Subject,
+  via: Via,
+  countries: Pick<FactorParts['countries'], 'sms' | 'voice'>,
+): SendRefusal | undefined {
   const enabled: readonly string[] = via === 'sms' ? countries.sms : countries.voice
   if (!enabled.includes(subject.country ?? '')) return 'country_off'
   if (via === 'sms' && subject.optedOut) return 'opted_out'

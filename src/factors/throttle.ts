@@ -11,15 +11,17 @@ export interface Hit {
   gap?: number
 }
 
+/** Seconds until the keys allow it, by gap and by window, and how many keys had no row yet. */
 interface Verdict {
   gap_left: number | null
   window_left: number | null
-  counted: bigint
+  missing: number
 }
 
 /**
- * Counts all hits or none, in one statement: a sliding window a key, by the database's clock. Existing rows are locked in the
- * order of keys; two first hits of a new key meet in the insert, whose update looks at the window again.
+ * Counts all hits or none: a sliding window a key, by the database's clock. One statement locks the keys' rows in their order,
+ * judges, and counts. A key without a row gets an empty one first, since only a row that is there can be locked: then the
+ * statement is run again.
  * @returns `too_soon` for a gap, else `too_many`; `retryAfter` is when every key would allow it.
  */
 export async function throttle(
@@ -30,12 +32,12 @@ export async function throttle(
   const wanted = Prisma.join(
     hits.map(({ key, max, seconds, gap = 0 }) => Prisma.sql`(${key}, ${max}::int, ${seconds}::int, ${gap}::int)`),
   )
-  const [verdict] = await prisma.$queryRaw<Verdict[]>`
+  const [verdict] = await prisma.$queryRaw<[Verdict]>`
     WITH wanted (key, max, seconds, gap) AS (VALUES ${wanted}),
     held AS (
       SELECT t.key, t.hits FROM throttle t WHERE t.key IN (SELECT key FROM wanted) ORDER BY t.key FOR UPDATE
     ), judged AS (
-      SELECT w.*,
+      SELECT w.*, held.key IS NULL AS missing,
         EXTRACT(epoch FROM (SELECT max(h) FROM unnest(held.hits) h) + make_interval(secs => w.gap) - now()) AS gap_left,
         -- Free again when the max-th newest hit leaves the window.
         EXTRACT(epoch FROM (SELECT h FROM unnest(held.hits) h ORDER BY h DESC OFFSET w.max - 1 LIMIT 1)
@@ -43,40 +45,23 @@ export async function throttle(
       FROM wanted w LEFT JOIN held USING (key)
     ), verdict AS (
       SELECT max(gap_left) FILTER (WHERE gap > 0 AND gap_left > 0) AS gap_left,
-        max(window_left) FILTER (WHERE window_left > 0) AS window_left FROM judged
+        max(window_left) FILTER (WHERE window_left > 0) AS window_left,
+        count(*) FILTER (WHERE missing) AS missing FROM judged
+    ), allowed AS (
+      SELECT missing FROM verdict WHERE gap_left IS NULL AND window_left IS NULL
+    ), begun AS (
+      INSERT INTO throttle (key, hits, idle) SELECT j.key, '{}', now() + make_interval(secs => greatest(j.seconds, j.gap))
+      FROM judged j, allowed WHERE j.missing ORDER BY j.key
+      ON CONFLICT DO NOTHING
     ), counted AS (
-      INSERT INTO throttle AS t (key, hits, idle)
-      SELECT key, ARRAY[now()], now() + make_interval(secs => greatest(seconds, gap)) FROM judged, verdict v
-      WHERE v.gap_left IS NULL AND v.window_left IS NULL ORDER BY key
-      ON CONFLICT (key) DO UPDATE SET idle = EXCLUDED.idle, hits = ARRAY(
-        SELECT h FROM unnest(t.hits) h, wanted w WHERE w.key = t.key AND h > now() - make_interval(secs => greatest(w.seconds, w.gap))
-      ) || now()
-      WHERE NOT EXISTS (
-        SELECT FROM wanted w WHERE w.key = t.key AND (
-          (SELECT count(*) FROM unnest(t.hits) h WHERE h > now() - make_interval(secs => w.seconds)) >= w.max
-          OR (w.gap > 0 AND (SELECT max(h) FROM unnest(t.hits) h) > now() - make_interval(secs => w.gap))))
-      RETURNING t.key
+      UPDATE throttle t SET idle = now() + make_interval(secs => greatest(j.seconds, j.gap)), hits = ARRAY(
+        SELECT h FROM unnest(t.hits) h WHERE h > now() - make_interval(secs => greatest(j.seconds, j.gap))) || now()
+      FROM judged j, allowed WHERE t.key = j.key AND allowed.missing = 0
     )
-    SELECT gap_left::float8, window_left::float8, (SELECT count(*) FROM counted) AS counted FROM verdict`
-  return judge(verdict, hits)
-}
-
-function judge(verdict: Verdict | undefined, hits: readonly Hit[]): Outcome<object, 'too_soon' | 'too_many'> {
-  const { gap_left, window_left, counted } = verdict ?? { gap_left: null, window_left: null, counted: 0n }
+    SELECT gap_left::float8, window_left::float8, missing::int FROM verdict`
+  const { gap_left, window_left, missing } = verdict
   const retryAfter = Math.max(1, Math.ceil(Math.max(gap_left ?? 0, window_left ?? 0)))
   if (window_left !== null) return refuse('too_many', { retryAfter })
   if (gap_left !== null) return refuse('too_soon', { retryAfter })
-  if (Number(counted) === hits.length) return { ok: true }
-  // Another first hit of the same key came between.
-  const [gapped] = hits.filter(({ gap }) => gap !== undefined && gap > 0)
-  return gapped === undefined
-    ? refuse('too_many', { retryAfter: 1 })
-    : refuse('too_soon', { retryAfter: gapped.gap ?? 1 })
-}
-
-/** Deletes rows that say nothing any more, at most so many at once. */
-export async function sweepThrottle(prisma: PrismaClient, most = 1000): Promise<number> {
-  return prisma.$executeRaw`
-    DELETE FROM throttle WHERE key IN (
-      SELECT key FROM throttle WHERE idle < now() LIMIT ${most} FOR UPDATE SKIP LOCKED)`
+  return missing > 0 ? throttle(prisma, hits) : { ok: true }
 }
