@@ -1,11 +1,12 @@
 import { randomInt } from 'node:crypto'
-import type { Parcel, SendRefusal } from '../../src/factors/factor.js'
+import type { Parcel, Purpose, SendRefusal } from '../../src/factors/factor.js'
 import { DEFAULT_POLICY, type Policy } from '../../src/factors/policy.js'
 import { createDeliveries } from '../../src/factors/deliveries.js'
 import { createFactors } from '../../src/factors/service.js'
 import { openLog } from '../../src/log.js'
 import { refuse } from '../../src/outcome.js'
 import { randomEmail, testDatabase } from '../support/database.js'
+import { someNumber } from '../support/numbers.js'
 
 /** The factor service over the test's database, with a carrier that writes down what it is given. */
 export async function world(policy: Partial<Policy> = {}) {
@@ -29,6 +30,35 @@ export async function world(policy: Partial<Policy> = {}) {
     log: openLog('silent'),
   }
   const factors = createFactors(parts)
+  const account = async (): Promise<string> => {
+    const { id } = await prisma.account.create({
+      data: { number: String(randomInt(1e10, 1e11)), email: randomEmail(), madeBy: 'web' },
+    })
+    return id
+  }
+  const origin = { channel: 'webchat' }
+
+  /** A pending phone of an account. */
+  const pendingPhone = async (accountId: string, number = someNumber()): Promise<string> => {
+    const enrolled = await factors.enrolPhone(accountId, { number })
+    if (!enrolled.ok) throw new Error(enrolled.why)
+    return enrolled.id
+  }
+  /** A challenge by text, and the code that went out. */
+  const challenged = async (factorId: string, purpose: Purpose = 'link') => {
+    const opened = await factors.challenge({ factorId, purpose, delivery: 'sms', locale: 'en', origin })
+    if (!opened.ok) throw new Error(opened.why)
+    return { challenge: opened.challenge, code: sent.at(-1)!.code }
+  }
+  /** A phone that was linked. */
+  const linkedPhone = async (accountId: string): Promise<string> => {
+    const id = await pendingPhone(accountId)
+    const { challenge, code } = await challenged(id)
+    const checked = await factors.check(challenge.id, code, origin)
+    if (!checked.ok) throw new Error(checked.why)
+    return id
+  }
+
   return {
     prisma,
     factors,
@@ -36,13 +66,11 @@ export async function world(policy: Partial<Policy> = {}) {
     sent,
     /** The next sends are refused so, one after another. */
     refusals,
-    origin: { channel: 'webchat' },
-    async account(): Promise<string> {
-      const { id } = await prisma.account.create({
-        data: { number: String(randomInt(1e10, 1e11)), email: randomEmail(), madeBy: 'web' },
-      })
-      return id
-    },
+    origin,
+    account,
+    pendingPhone,
+    challenged,
+    linkedPhone,
     /** Lets so many seconds pass for an account's sends. */
     async later(seconds: number): Promise<void> {
       await prisma.$executeRaw`
@@ -50,3 +78,9 @@ export async function world(policy: Partial<Policy> = {}) {
     },
   }
 }
+
+/** The world of a test file. */
+export type World = Awaited<ReturnType<typeof world>>
+
+/** Six digits that are not the code. */
+export const wrongFor = (code: string): string => (code === '000000' ? '111111' : '000000')
