@@ -1,4 +1,4 @@
-import { randomAccountNumber, readAccountNumber } from './accountNumber.js'
+import { readAccountNumber } from './accountNumber.js'
 import type { MailedCodes, Pairing, Sessions } from './account.js'
 import { readAddress } from './address.js'
 import { confirmSignUp, type Confirmed, type ConfirmRefusal } from './confirm.js'
@@ -9,6 +9,7 @@ import { createPairingPage, type PairingPage } from './pairingPage.js'
 import type { AccountParts } from './parts.js'
 import { record } from './record.js'
 import { createSessions } from './sessions.js'
+import { freeNumber } from './sql.js'
 import { signIn, type SignedIn, type SignInRefusal } from './signIn.js'
 import { beginSignUp, mailSignUpAgain, pendingSignUp, type PendingSignUp } from './signUp.js'
 import type { SignUpEntry, SignUpRefusal } from './signUp.js'
@@ -86,7 +87,7 @@ export function createAccounts(parts: AccountParts): Accounts {
       const address = email === undefined ? null : (readAddress(email) ?? email)
       const [made] = await prisma.$queryRaw<NamedAccount[]>`
         INSERT INTO account (number, email, locale, made_by)
-        VALUES (${randomAccountNumber()}, ${address}, ${locale}, 'api')
+        VALUES (${freeNumber()}, ${address}, ${locale}, 'api')
         ON CONFLICT (email) DO NOTHING RETURNING id, number`
       if (made === undefined) return refuse('email_in_use')
       await record(prisma, made.id, 'account_made', 'api')
@@ -98,7 +99,10 @@ export function createAccounts(parts: AccountParts): Accounts {
       return number === undefined ? undefined : find({ number })
     },
 
-    byEmail: (entry) => find({ email: readAddress(entry) ?? entry }),
+    async byEmail(entry) {
+      const email = readAddress(entry)
+      return email === undefined ? undefined : find({ email })
+    },
 
     async setLocale(accountId, locale) {
       await prisma.$executeRaw`UPDATE account SET locale = ${locale} WHERE id = ${accountId}::uuid`

@@ -1,7 +1,6 @@
 import { throttle } from '../factors/throttle.js'
 import { Prisma } from '../generated/prisma/client.js'
 import { refuse, type Outcome } from '../outcome.js'
-import { randomAccountNumber } from './accountNumber.js'
 import { readAddress } from './address.js'
 import { browserMark } from './browserMark.js'
 import { sixDigits } from './digits.js'
@@ -13,7 +12,7 @@ import { newToken } from './sessions.js'
 import { signInKeys } from './signInLimits.js'
 import { signUpToken } from './signUp.js'
 import { codeHash, sameHash } from './sixDigitCode.js'
-import { seconds } from './sql.js'
+import { freeNumber, seconds } from './sql.js'
 
 /** Why a mailed code does not confirm a sign-up. `wrong` says how many guesses are left. */
 export type ConfirmRefusal = 'wrong' | 'malformed' | 'expired' | 'locked' | 'too_soon' | 'too_many'
@@ -97,10 +96,12 @@ async function conclude(
     WITH used AS (
       DELETE FROM sign_up WHERE id = ${id}::uuid AND password_hash = ${passwordHash} RETURNING email, locale
     ), others AS (
-      DELETE FROM sign_up s USING used WHERE s.email = used.email AND s.id <> ${id}::uuid
+      DELETE FROM sign_up WHERE id IN (
+        SELECT s.id FROM sign_up s JOIN used ON s.email = used.email WHERE s.id <> ${id}::uuid
+        FOR UPDATE OF s SKIP LOCKED)
     ), owner AS (
       INSERT INTO account (number, email, password_hash, locale, made_by)
-      SELECT ${randomAccountNumber()}, email, ${passwordHash}, locale, 'web' FROM used
+      SELECT ${freeNumber()}, email, ${passwordHash}, locale, 'web' FROM used
       ON CONFLICT (email) DO UPDATE SET password_hash = EXCLUDED.password_hash
       RETURNING id, xmax = 0 AS made
     ), ended AS (

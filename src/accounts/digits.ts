@@ -11,12 +11,17 @@ function valueOf(digit: string): number {
   return point - zero
 }
 
+/** Six digits with spaces or dashes between them; `ALONE`, not as a part of a longer number such as a telephone's. */
+const SIX = /(?<!\d-?)\d(?:[\s-]?\d){5}(?!-?\d)/g
+const ALONE = /(?<!\d[\s-]?)\d(?:[\s-]?\d){5}(?![\s-]?\d)/g
+
 /**
  * The six-digit code in what was typed or pasted: any script's digits, spaces and dashes between them, a whole message
  * around them. Undefined when there is none, or more than one.
  */
 export function sixDigits(entry: string): string | undefined {
-  const found = foldDigits(entry).match(/(?<!\d)\d(?:[\s-]?\d){5}(?!\d)/g) ?? []
+  const folded = foldDigits(entry)
+  const found = folded.match(ALONE) ?? folded.match(SIX) ?? []
   const codes = new Set(found.map((code) => code.replace(/\D/g, '')))
   return codes.size === 1 ? [...codes][0] : undefined
 }

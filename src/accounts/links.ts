@@ -2,7 +2,7 @@ import { refuse, type Outcome } from '../outcome.js'
 import type { AccountParts } from './parts.js'
 import { record } from './record.js'
 import { newToken, type SessionParts } from './sessions.js'
-import { seconds } from './sql.js'
+import { seconds, sweep } from './sql.js'
 
 /** A relying party's links into an account: single use, and the relying party vouches for the first factor. */
 export interface SignInLinks {
@@ -24,7 +24,7 @@ export function createSignInLinks(parts: AccountParts): SignInLinks {
     async mint(accountId) {
       const token = newToken()
       const [made] = await prisma.$queryRaw<{ expiresAt: Date }[]>`
-        WITH old AS (DELETE FROM link WHERE expires_at < now() - interval '1 day')
+        WITH swept AS (${sweep('link')})
         INSERT INTO link (kind, token_hash, account_id, expires_at)
         SELECT 'enter', ${linkHash(parts, token)}, id, now() + ${seconds(policy.linkLifetime)}
         FROM account WHERE id = ${accountId}::uuid RETURNING expires_at AS "expiresAt"`

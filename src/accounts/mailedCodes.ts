@@ -7,7 +7,7 @@ import { countMail, guessesKey, refund } from './limits.js'
 import type { AccountParts } from './parts.js'
 import { post } from './post.js'
 import { codeHash, randomCode, sameHash } from './sixDigitCode.js'
-import { seconds } from './sql.js'
+import { seconds, sweep } from './sql.js'
 
 /** Codes mailed to an account's own address: one is live for a session at a time. */
 export function createMailedCodes(parts: AccountParts): MailedCodes {
@@ -24,7 +24,7 @@ export function createMailedCodes(parts: AccountParts): MailedCodes {
       const id = randomUUID()
       const code = randomCode()
       await prisma.$executeRaw`
-        WITH gone AS (DELETE FROM mailed_code WHERE session_id = ${sessionId}::uuid OR expires_at < now())
+        WITH swept AS (${sweep('mailed_code')}), earlier AS (DELETE FROM mailed_code WHERE session_id = ${sessionId}::uuid)
         INSERT INTO mailed_code (id, session_id, code_hash, guesses_left, expires_at)
         VALUES (${id}::uuid, ${sessionId}::uuid, ${codeHash(keyring, 'mailed', id, code)}, ${policy.mailedCodeTries},
           now() + ${seconds(policy.mailedCodeLifetime)})`

@@ -8,7 +8,7 @@ import { linkHash } from './links.js'
 import type { AccountParts } from './parts.js'
 import { goesOn, newToken } from './sessions.js'
 import { codeHash, sameHash } from './sixDigitCode.js'
-import { seconds } from './sql.js'
+import { seconds, sweep } from './sql.js'
 
 /** The session `s` is signed in as far as its account can: by a second factor, where one is active. */
 export const inFull = Prisma.sql`(s.level = 'verified' OR NOT EXISTS (
@@ -25,9 +25,8 @@ export function createPairing(parts: AccountParts): Pairing {
       if (!counted.ok) return { ...counted, why: 'too_many' }
       const token = newToken()
       await prisma.$executeRaw`
-        WITH earlier AS (
-          DELETE FROM link WHERE conversation_id = ${conversationId} OR expires_at < now() - interval '1 day'
-        ) INSERT INTO link (kind, token_hash, conversation_id, chat_name, tries_left, expires_at)
+        WITH swept AS (${sweep('link')}), earlier AS (DELETE FROM link WHERE conversation_id = ${conversationId})
+        INSERT INTO link (kind, token_hash, conversation_id, chat_name, tries_left, expires_at)
         VALUES ('pair', ${linkHash(parts, token)}, ${conversationId}, ${chatName}, ${policy.pairingTries},
           now() + ${seconds(policy.linkLifetime)})`
       return { ok: true, url: `${config.publicUrl}/pair/${token}` }

@@ -4,7 +4,7 @@ import type { Policy } from '../factors/policy.js'
 import type { PrismaClient } from '../store/db.js'
 import type { Keyring } from '../store/keyring.js'
 import type { Sessions, Standing } from './account.js'
-import { seconds } from './sql.js'
+import { seconds, sweep } from './sql.js'
 
 /** What sessions are made of. */
 export interface SessionParts {
@@ -47,7 +47,7 @@ export function createSessions(parts: SessionParts): Sessions {
     async open(accountId, { madeAccount = false } = {}) {
       const token = newToken()
       const rows = await prisma.$queryRaw<{ id: string }[]>`
-        WITH over AS (DELETE FROM session WHERE ends_at < now())
+        WITH swept AS (${sweep('session')})
         INSERT INTO session (account_id, token_hash, level, made_account, ends_at)
         VALUES (${accountId}::uuid, ${hashOf(token)}, 'identified', ${madeAccount}, now() + ${seconds(policy.session)})
         RETURNING id`

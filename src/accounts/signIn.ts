@@ -26,11 +26,18 @@ export async function signIn(
   entry: { email: string; password: string; source: string; marks: readonly string[] },
 ): Promise<Outcome<SignedIn, SignInRefusal>> {
   const { prisma, keyring } = parts
-  const email = readAddress(entry.email) ?? entry.email
-  const account = await prisma.account.findUnique({ where: { email }, select: { id: true, passwordHash: true } })
+  const email = readAddress(entry.email)
+  const account =
+    email === undefined
+      ? null
+      : await prisma.account.findUnique({ where: { email }, select: { id: true, passwordHash: true } })
   const hashed = account?.passwordHash ?? undefined
   const mark = browserMark(keyring, account?.id ?? '', hashed ?? '')
-  const counted = await countSignIn(parts, { email, source: entry.source, known: entry.marks.includes(mark) })
+  const counted = await countSignIn(parts, {
+    email: email ?? '',
+    source: entry.source,
+    known: entry.marks.includes(mark),
+  })
   if (!counted.ok) return counted
   const right = await passwordMatches(hashed, entry.password)
   if (!right || account === null) return refuse('wrong_credentials')

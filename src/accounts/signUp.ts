@@ -7,7 +7,7 @@ import { hashPassword, weakness, type WeakPassword } from './password.js'
 import { post } from './post.js'
 import { newToken } from './sessions.js'
 import { codeHash, randomCode } from './sixDigitCode.js'
-import { seconds } from './sql.js'
+import { seconds, sweep } from './sql.js'
 
 /** What someone enters to make an account, or to replace the password of one whose address is theirs. */
 export interface SignUpEntry {
@@ -53,7 +53,7 @@ export async function beginSignUp(
   const code = randomCode()
   const passwordHash = await hashPassword(entry.password)
   const [known] = await prisma.$queryRaw<{ known: boolean }[]>`
-    WITH expired AS (DELETE FROM sign_up WHERE expires_at < now()), begun AS (
+    WITH swept AS (${sweep('sign_up')}), begun AS (
       INSERT INTO sign_up (id, email, password_hash, locale, token_hash, code_hash, guesses_left, expires_at)
       VALUES (${id}::uuid, ${email}, ${passwordHash}, ${entry.locale}, ${signUpToken(parts, token)},
         ${codeHash(keyring, 'sign-up', id, code)}, ${policy.mailedCodeTries}, now() + ${seconds(policy.mailedCodeLifetime)})

@@ -48,6 +48,11 @@ describe('signing in', () => {
     expect(known?.html).to.contain('value="…"').and.contain('role="alert"').and.not.contain('not the password')
   })
 
+  it('is as calm about an address that is none', async () => {
+    const answer = await site.browser().post('/sign-in', { email: 'a\u0000b', password: 'not the password' })
+    expect((await errorOf(answer)).code).to.equal('wrong_credentials')
+  })
+
   it('takes about as long for a missing account', async () => {
     const { email } = await site.newResident()
     const time = async (address: string): Promise<number> => {

@@ -103,6 +103,17 @@ describe('signing up', () => {
     expect(answer.status).to.equal(200)
   })
 
+  for (const language of ['en', 'es']) {
+    it(`takes the whole mail, pasted into the field (${language})`, async () => {
+      const browser = site.browser()
+      const email = randomEmail()
+      await browser.fetch(`/?lang=${language}`)
+      await browser.post('/sign-up', { email, password: PASSWORD })
+      const pasted = (site.mailsTo(email)[0]?.text ?? '').replaceAll('\n', '')
+      expect((await browser.form('/sign-up/confirm', { email, code: pasted })).status).to.equal(303)
+    })
+  }
+
   it('compares no more than five of twenty guesses that come at once', async () => {
     const browser = site.browser()
     const email = randomEmail()
@@ -154,13 +165,14 @@ describe('signing up', () => {
     expect(plain.status).to.equal(200)
   })
 
-  it('takes no code that is too old, and sweeps it away', async () => {
+  it('takes no code that is too old, and sweeps it away later', async () => {
     const browser = site.browser()
     const email = randomEmail()
     await browser.post('/sign-up', { email, password: PASSWORD })
     await site.prisma.$executeRaw`UPDATE sign_up SET expires_at = now() - interval '1 second' WHERE email = ${email}`
     const late = await browser.post('/sign-up/confirm', { email, code: site.codeTo(email) })
     expect((await errorOf(late)).code).to.equal('expired')
+    await site.prisma.$executeRaw`UPDATE sign_up SET expires_at = now() - interval '2 hours' WHERE email = ${email}`
     await site.browser().post('/sign-up', { email: randomEmail(), password: PASSWORD })
     expect(await site.prisma.signUp.count({ where: { email } })).to.equal(0)
   })
