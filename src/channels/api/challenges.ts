@@ -4,7 +4,7 @@ import type { FactorService, Origin } from '../../factors/factor.js'
 import { sourceOf } from '../../http/client.js'
 import { refuse } from '../../outcome.js'
 import { knownLocale, wordsFor } from '../../words/words.js'
-import { standingByChallenge, standingByFactor } from './freshness.js'
+import { minutesFresh, standingByChallenge, standingByFactor } from './freshness.js'
 import { operation, type Operation } from './operation.js'
 import type { ApiParts } from './parts.js'
 import { challenge, delivering, entry, newChallenge, verdict, type Verdict } from './schemas.js'
@@ -94,8 +94,7 @@ export function challengeOperations({ factors, prisma, policy }: ApiParts): Oper
       method: 'POST',
       path: '/v1/challenges/:id/check',
       summary: 'Check what the resident entered',
-      description:
-        'Every well-formed code that is compared costs a guess unless it is right. A link to an account that has had an active factor is proved within 20 minutes of a check, as it was enrolled.',
+      description: `Every well-formed code that is compared costs a guess unless it is right. Linking one more factor is proved within ${minutesFresh(policy)} minutes of a check by this API, as enrolling it is.`,
       body: entry,
       status: 200,
       answer: verdict,

@@ -26,7 +26,7 @@ export function eventOperations({ prisma }: ApiParts): Operation[] {
               type: 'check',
               factorId: '0c7d1a52-0c3f-4a0e-8a64-0d7b6f1b2e90',
               channel: 'api',
-              outcome: 'ok',
+              outcome: 'linked',
             },
           ],
         },

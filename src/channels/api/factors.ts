@@ -1,14 +1,12 @@
 import { refuse } from '../../outcome.js'
-import { standingOf } from './freshness.js'
+import { minutesFresh, standingOf } from './freshness.js'
 import { operation, type Operation } from './operation.js'
 import type { ApiParts } from './parts.js'
 import { enrolled, factors as factorList, newFactor } from './schemas.js'
 
-const FRESH =
-  'Once a factor of the account was active, this needs a successful check of the account through this API within 20 minutes.'
-
 /** Lists, enrols and removes an account's factors. */
 export function factorOperations({ factors, prisma, policy }: ApiParts): Operation[] {
+  const fresh = `Once a factor of the account was active, this needs a successful check of the account by this API within ${minutesFresh(policy)} minutes.`
   return [
     operation({
       id: 'listFactors',
@@ -44,7 +42,7 @@ export function factorOperations({ factors, prisma, policy }: ApiParts): Operati
       method: 'POST',
       path: '/v1/accounts/:id/factors',
       summary: 'Begin to link an app or a phone',
-      description: `The factor is pending until a challenge to link it is checked. A second one for the same method and slot replaces the pending one; beside an active one it takes its place when proved. ${FRESH}`,
+      description: `The factor is pending until a challenge to link it is checked. A second one for the same method and slot replaces the pending one; beside an active one it takes its place when proved. ${fresh}`,
       body: newFactor,
       status: 201,
       answer: enrolled,
@@ -83,7 +81,7 @@ export function factorOperations({ factors, prisma, policy }: ApiParts): Operati
       method: 'DELETE',
       path: '/v1/accounts/:id/factors/:factorId',
       summary: 'Remove a factor',
-      description: `${FRESH} That is looked at first, so a stale account gets verification_needed even for its last factor.`,
+      description: `${fresh} That is looked at first, so a stale account gets verification_needed even for its last factor.`,
       status: 204,
       refusals: ['not_found', 'verification_needed', 'last_factor'],
       async run({ params }) {

@@ -12,6 +12,9 @@ export interface Standing {
   mayChange: boolean
 }
 
+/** For how many minutes a check counts. */
+export const minutesFresh = ({ freshVerification }: Policy): number => Math.floor(freshVerification / 60)
+
 const standing = (policy: Policy) => Prisma.sql`
   a.locale,
   a.ever_active_at IS NULL

@@ -12,10 +12,7 @@ export type RefusalCode = OwnRefusal | NumberRefusal | SendRefusal
 export const REFUSALS: Readonly<Record<RefusalCode, readonly [status: number, message: string]>> = {
   bad_request: [400, 'The request is not as this call describes it.'],
   unauthorized: [401, 'Send Authorization: Bearer id:secret with a known pair.'],
-  verification_needed: [
-    403,
-    'Check one of this account’s active factors first, then repeat this call within 20 minutes.',
-  ],
+  verification_needed: [403, 'Check one of this account’s active factors by this API first, then repeat this call.'],
   not_found: [404, 'There is nothing with that id, number or address.'],
   media_type: [415, 'Send the body as application/json.'],
 

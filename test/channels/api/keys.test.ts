@@ -7,7 +7,7 @@ describe('the API’s keys', () => {
   const keyless = new RelyingParty()
   before(async () => {
     await party.open()
-    await keyless.open({}, new Map())
+    await keyless.open(new Map())
   })
   after(async () => {
     await party.stop()

@@ -3,7 +3,7 @@ import { expect } from 'chai'
 import type { Route } from '../../../src/http/route.js'
 import { createApiRoutes } from '../../../src/channels/api/routes.js'
 import type { FactorService, Parcel, SendRefusal, Purpose, Sender, Via } from '../../../src/factors/factor.js'
-import { DEFAULT_POLICY, type Policy } from '../../../src/factors/policy.js'
+import { DEFAULT_POLICY } from '../../../src/factors/policy.js'
 import { createFactors } from '../../../src/factors/service.js'
 import { createAccounts } from '../../../src/accounts/accounts.js'
 import { readConfig } from '../../../src/config.js'
@@ -43,17 +43,22 @@ export class RelyingParty {
   routes: Route[] = []
   url = ''
   readonly logged: string[] = []
+  private opened = Promise.resolve()
   private close: () => Promise<void> = () => Promise.resolve()
   private paths: Documented = {}
 
   /** Serves; to be called once before the tests. */
-  async open(policy: Partial<Policy> = {}, apiKeys = new Map([['portal', 'a:secret']])): Promise<void> {
+  open(apiKeys = new Map([['portal', 'a:secret']])): Promise<void> {
+    this.opened = this.start(apiKeys)
+    return this.opened
+  }
+
+  private async start(apiKeys: ReadonlyMap<string, string>): Promise<void> {
     const { prisma, keyring } = await testDatabase()
     this.prisma = prisma
     const log = openLog('trace', { write: (line) => void this.logged.push(line) })
-    const inForce = { ...DEFAULT_POLICY, ...policy }
     const { countries, brand } = readConfig({ DATABASE_URL: 'memory://' })
-    const parts = { prisma, keyring, policy: inForce, log }
+    const parts = { prisma, keyring, policy: DEFAULT_POLICY, log }
     this.factors = createFactors({ ...parts, countries, issuer: brand.name, sender: this.post })
     const accounts = createAccounts({
       ...parts,
@@ -61,7 +66,7 @@ export class RelyingParty {
       config: { publicUrl: 'https://mfa.example.gov', brand },
     })
     const { factors } = this
-    this.routes = createApiRoutes({ factors, accounts, prisma, policy: inForce, apiKeys, log })
+    this.routes = createApiRoutes({ factors, accounts, prisma, policy: DEFAULT_POLICY, apiKeys, log })
     const served = await serve(this.routes)
     this.url = served.url
     this.close = () => served.close()
@@ -69,8 +74,10 @@ export class RelyingParty {
     this.paths = ((await response.json()) as { paths: Documented }).paths
   }
 
-  stop(): Promise<void> {
-    return this.close()
+  /** A start that outlasted its hook is stopped too: nothing keeps the process. */
+  async stop(): Promise<void> {
+    await this.opened
+    await this.close()
   }
 
   get(path: string): Promise<Answered> {
