@@ -25,7 +25,10 @@ export interface Guess {
  * however many come at once, no guess is compared that was not taken. The account's row is locked first, then the challenge's and
  * the factor's, so that guesses of one account are in order; rows that refer to them may be written meanwhile.
  */
-export async function takeGuess({ prisma, policy }: FactorParts, challengeId: string): Promise<Guess | undefined> {
+export async function takeGuess(
+  { prisma, policy }: Pick<FactorParts, 'prisma' | 'policy'>,
+  challengeId: string,
+): Promise<Guess | undefined> {
   const rows = await prisma.$queryRaw<Guess[]>`
     WITH a AS (
       SELECT account.id, account.locked_until FROM account

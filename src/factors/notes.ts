@@ -16,3 +16,14 @@ export async function noteRefusal(
       landline_until = COALESCE(EXCLUDED.landline_until, n.landline_until),
       opted_out_until = COALESCE(EXCLUDED.opted_out_until, n.opted_out_until)`
 }
+
+/** The owner of a number texted STOP, or START. */
+export function createTextConsent(parts: Pick<FactorParts, 'prisma' | 'policy' | 'keyring'>) {
+  return {
+    optedOut: (number: string) => noteRefusal(parts, parts.keyring.hash('number', number), 'opted_out'),
+    async optedIn(number: string): Promise<void> {
+      await parts.prisma.$executeRaw`
+        UPDATE number_note SET opted_out_until = NULL WHERE number_hash = ${parts.keyring.hash('number', number)}`
+    },
+  }
+}

@@ -1,6 +1,7 @@
 import type { Config } from '../config.js'
 import { createDeliveries } from '../factors/deliveries.js'
 import type { FactorService } from '../factors/factor.js'
+import { createTextConsent } from '../factors/notes.js'
 import type { Policy } from '../factors/policy.js'
 import type { Route } from '../http/route.js'
 import type { Logger } from '../log.js'
@@ -9,6 +10,7 @@ import type { Keyring } from '../store/keyring.js'
 import { codeCallTurns } from './codeCall.js'
 import { codeCallRoutes } from './codeCallRoutes.js'
 import type { CodeCalls, DeliveryNews } from './codeCalls.js'
+import { inboundRoutes } from './inbound.js'
 import { signedBy } from './signature.js'
 import { statusRoutes } from './statuses.js'
 
@@ -46,6 +48,10 @@ export function createTelephony(parts: TelephonyParts): { routes: Route[] } {
   }
   const turns = codeCallTurns({ calls, factors, brand, publicUrl, tell })
   return {
-    routes: [...codeCallRoutes({ signed, calls, turns, brand, log }), ...statusRoutes({ signed, calls, tell })],
+    routes: [
+      ...codeCallRoutes({ signed, calls, turns, brand, log }),
+      ...statusRoutes({ signed, calls, tell }),
+      ...inboundRoutes({ signed, consent: createTextConsent(parts), config }),
+    ],
   }
 }

@@ -38,7 +38,7 @@ describe('the main job in a web chat', () => {
     await chat.send({ text: 'sign out' })
 
     for (const method of ['app', 'phone', 'secondary']) {
-      await town.age(resident)
+      await town.age()
       await resident.signIn()
       const again = await resident.chat()
       expect(await again.hears()).to.match(/check that it's you/)
@@ -103,7 +103,7 @@ describe('the main job in a web chat', () => {
       [() => mobile.wrongCode(), /3 more times/],
       ['get a new code', /in \d+ seconds/],
     ])
-    await town.age(resident)
+    await town.age()
     await play(chat, [
       ['get a new code', /texting a code/],
       [() => mobile.wrongCode(), /2 more times/],

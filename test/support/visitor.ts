@@ -8,6 +8,11 @@ export class Visitor {
 
   constructor(readonly site: string) {}
 
+  /** What the site keeps in this browser. */
+  get cookies(): { name: string; value: string }[] {
+    return [...this.jar].map(([name, value]) => ({ name, value }))
+  }
+
   async fetch(path: string, init: RequestInit = {}): Promise<Response> {
     const cookie = [...this.jar].map(([name, value]) => `${name}=${value}`).join('; ')
     const response = await fetch(new URL(path, this.site), {
