@@ -42,6 +42,29 @@ describe('throttle', () => {
     expect(await throttle(prisma, [{ key: free, max: 1, seconds: 60 }])).to.deep.equal({ ok: true })
   })
 
+  it('counts all keys or none when they come at once', async () => {
+    const { prisma } = await testDatabase()
+    for (let round = 0; round < 10; round += 1) {
+      const [roomy, narrow] = [`test:a${randomUUID()}`, `test:b${randomUUID()}`]
+      const both = [
+        { key: roomy, max: 100, seconds: 60 },
+        { key: narrow, max: 1, seconds: 60 },
+      ]
+      await Promise.all(Array.from({ length: 6 }, () => throttle(prisma, both)))
+      expect((await prisma.throttle.findUniqueOrThrow({ where: { key: roomy } })).hits).to.have.length(1)
+    }
+  })
+
+  it('says the longest wait of all keys', async () => {
+    const { prisma } = await testDatabase()
+    const hits = [600, 60].map((seconds) => ({ key: `test:${randomUUID()}`, max: 1, seconds, gap: 30 }))
+    await throttle(prisma, hits)
+    expect(await throttle(prisma, hits))
+      .to.deep.include({ why: 'too_many' })
+      .and.have.property('retryAfter')
+      .within(595, 600)
+  })
+
   it('lets no more through when they come at once, on a new key too', async () => {
     const { prisma } = await testDatabase()
     const hit = [{ key: `test:${randomUUID()}`, max: 3, seconds: 600 }]
