@@ -21,7 +21,8 @@ export interface Keyring {
   hash(kind: HashKind, ...parts: string[]): Buffer
 }
 
-const HASH_KEY = 'hash'
+/** The name of the hash key's row, and what it is sealed for. */
+export const HASH_KEY = 'hash'
 
 /**
  * Opens the keyring. The hash key is made at the first start and kept sealed in the database.
