@@ -3,7 +3,7 @@ import type { PrismaClient } from '../store/db.js'
 /** What happened, for the account's owner, its agency and the auditor. */
 export interface FactorEvent {
   accountId: string
-  type: 'enrol' | 'send' | 'check' | 'remove' | 'revoke' | 'consent'
+  type: 'enrol' | 'send' | 'check' | 'remove' | 'revoke'
   factorId: string
   channel: string
   outcome: string
