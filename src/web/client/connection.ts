@@ -129,6 +129,8 @@ export class Connection {
       }
     }
     directLine.services = { ...directLine.services, WebSocket: Watched }
+    const post = directLine.postActivity.bind(directLine)
+    directLine.postActivity = (activity) => post(activity).map(arrived)
     return directLine
   }
 
@@ -157,4 +159,10 @@ export class Connection {
     this.#failures += 1
     window.setTimeout(() => void this.open(this.#look ?? look), wait)
   }
+}
+
+/** Web Chat takes the client's `retry` for an id, and would wait minutes for the message to come back. */
+function arrived(id: string): string {
+  if (id === 'retry') throw new Error('the server could not be reached')
+  return id
 }

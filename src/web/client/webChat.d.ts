@@ -22,7 +22,14 @@ interface WebChatStore {
 interface DirectLine {
   readonly token: string
   services: object
+  /** Posts, and tells the activity's id: `retry` where the server could not be reached or failed. */
+  postActivity(activity: object): Observed<string>
   end(): void
+}
+
+/** An observable of RxJS. */
+interface Observed<Value> {
+  map<Other>(project: (value: Value) => Other): Observed<Other>
 }
 
 declare const WebChat: {
