@@ -12,9 +12,11 @@ import { createBot } from './conversation/bot.js'
 import { createConverse } from './conversation/converse.js'
 import { createDevCarrier } from './devCarrier/devCarrier.js'
 import { createFactors } from './factors/service.js'
+import { sweepFactors } from './factors/sweep.js'
 import type { Incoming } from './http/route.js'
 import type { Logger } from './log.js'
 import { createMailer, openMailbox } from './mail/index.js'
+import { keepHouse } from './ops/housekeeping.js'
 import { createMetrics } from './ops/metrics.js'
 import { createOpsRoutes } from './ops/routes.js'
 import type { Database } from './store/db.js'
@@ -66,6 +68,7 @@ export async function compose(config: Config, log: Logger, { prisma }: Pick<Data
     ? createDevCarrier({ ...config.carrier, number: config.carrier.voiceFrom, publicUrl, mailbox, log })
     : undefined
   const metrics = createMetrics()
+  const stopSweeping = keepHouse(() => sweepFactors(prisma), log)
 
   const app = createApp(
     [
@@ -89,6 +92,7 @@ export async function compose(config: Config, log: Logger, { prisma }: Pick<Data
         app.listen(config.port, config.host, resolve)
       }),
     async close() {
+      await stopSweeping()
       stream.close()
       devCarrier?.close()
       await new Promise<void>((resolve) => {
