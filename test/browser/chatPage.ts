@@ -1,10 +1,24 @@
 import type { Locator, Page } from 'playwright-core'
 import { until } from '../support/phone.js'
 
-/** What a page's parts are called, in a language. */
+/** What the parts of the page are called, in a language. */
 const NAMES = {
-  en: { answer: 'Your answer', code: 'Code', verify: 'Verify', typing: 'Message input box' },
-  es: { answer: 'Su respuesta', code: 'Código', verify: 'Verificar', typing: 'Message input box' },
+  en: {
+    answer: 'Your answer',
+    code: 'Code',
+    number: 'Phone number',
+    verify: 'Verify',
+    qr: /^QR code/,
+    typing: 'Type a message',
+  },
+  es: {
+    answer: 'Su respuesta',
+    code: 'Código',
+    number: 'Número de teléfono',
+    verify: 'Verificar',
+    qr: /^Código QR/,
+    typing: 'Escriba un mensaje',
+  },
 }
 
 /** The chat as a resident sees and uses it: by roles, labels and words. */
@@ -26,11 +40,11 @@ export class ChatPage {
   }
 
   get numberField(): Locator {
-    return this.answer.getByLabel('Phone number')
+    return this.answer.getByLabel(this.names.number)
   }
 
   get qr(): Locator {
-    return this.page.getByRole('img', { name: /^QR code/ })
+    return this.page.getByRole('img', { name: this.names.qr })
   }
 
   private get names() {
@@ -40,7 +54,8 @@ export class ChatPage {
   /** What was said so far by both, oldest first. */
   async history(): Promise<string[]> {
     const messages = this.page.getByRole('feed').locator('> article')
-    return (await messages.allInnerTexts()).map((text) => text.trim())
+    // The last line is when it was said.
+    return (await messages.allInnerTexts()).map((text) => text.trim().replace(/\n.*$/, ''))
   }
 
   /** Waits for words that were not there at the last look. */
@@ -75,6 +90,18 @@ export class ChatPage {
   async entersNumber(number: string): Promise<void> {
     await this.numberField.fill(number)
     await this.press('Continue')
+  }
+
+  /** Says something in words of its own, in Web Chat's box. */
+  async types(words: string): Promise<void> {
+    const box = this.page.getByPlaceholder(this.names.typing)
+    await box.fill(words)
+    await box.press('Enter')
+  }
+
+  /** Whether what is typed goes into this element. */
+  async hasFocus(element: Locator): Promise<boolean> {
+    return (await element.and(this.page.locator(':focus')).count()) === 1
   }
 
   async reloads(): Promise<void> {

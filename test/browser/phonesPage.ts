@@ -5,8 +5,8 @@ import { until } from '../support/phone.js'
 export class PhonesPage {
   constructor(readonly page: Page) {}
 
-  static async open(page: Page, site: string): Promise<PhonesPage> {
-    await page.goto(`${site}/phones`)
+  static async open(page: Page): Promise<PhonesPage> {
+    await page.goto('/phones')
     return new PhonesPage(page)
   }
 
@@ -67,9 +67,9 @@ export class PhoneOnScreen {
 
   /** Turns a setting of this phone on. */
   async is(setting: string): Promise<void> {
-    await this.card.getByText('Settings of this phone').click()
+    await this.card.getByText('⋯').click()
     await this.card.getByRole('switch', { name: setting }).check()
-    await this.card.getByText('Settings of this phone').click()
+    await this.card.getByText('⋯').click()
   }
 
   /** Waits for words that the agency says in the call, a caption a line. */
