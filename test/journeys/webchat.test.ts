@@ -157,6 +157,7 @@ describe('the main job in a web chat', () => {
     const click = { text: '', value: { ask: chat.ask?.id, values: { send: 'send' } } }
     await Promise.all([chat.send(click), chat.send(click)])
     await chat.hears()
+    await mobile.code()
     expect(await mobile.texts()).to.have.length(1)
   })
 
