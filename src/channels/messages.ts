@@ -27,7 +27,7 @@ const activitySchema = z.looseObject({
   serviceUrl: z.string().max(1000).optional(),
   id: z.string().max(500).optional(),
   text: z.string().optional(),
-  value: z.unknown(),
+  value: z.unknown().optional(),
   locale: z.string().max(35).optional(),
   conversation: z.looseObject({ id: z.string().min(1).max(1000) }),
   from: z.looseObject({ id: z.string().min(1).max(1000), name: z.string().max(200).optional() }),
