@@ -13,7 +13,7 @@ export function createServer(routes: readonly Route[], options: { trustProxy: nu
   // restify formats nothing but what it refuses by itself (no such route, bad JSON, too large): in our own words.
   const formatters = { 'application/json': (_request: Request, _response: Response, body: unknown) => refusalOf(body) }
   const server = restify.createServer({ name: '', handleUncaughtExceptions: false, formatters })
-  server.pre(refuseEncodings)
+  server.pre(refuseMalformed, refuseEncodings)
   server.use(restify.plugins.bodyReader({ maxBodySize: BODY_LIMIT }))
   // The types ask for the options of a multipart parser that is never used.
   const parser = { mapParams: false }
@@ -48,7 +48,7 @@ function read(request: Request, response: Response, trustProxy: number): Incomin
     method: request.method ?? 'GET',
     url: request.url ?? '/',
     params: request.params as Record<string, string>,
-    query: new URL(request.url ?? '/', 'http://localhost').searchParams,
+    query: new URL(`http://localhost${request.url ?? '/'}`).searchParams,
     headers: request.headers,
     body: request.body as unknown,
     cookies: parseCookies(request.headers.cookie ?? ''),
@@ -71,6 +71,21 @@ export function isLoopback(request: IncomingMessage): boolean {
 /** Whether a host name means this machine. */
 export function isLoopbackHost(host: string): boolean {
   return /^(localhost|127(\.\d{1,3}){3}|\[::1\])$/i.test(host)
+}
+
+/**
+ * restify routes by the URL that Host and target make together: one that is none would end the process, and a Host with
+ * more in it than a name and a port would choose the route.
+ */
+function refuseMalformed(request: Request, response: Response, next: (stop?: false) => void): void {
+  const { host = 'localhost' } = request.headers
+  const target = request.url ?? ''
+  if (/^[^/\\?#@]*$/.test(host) && target.startsWith('/') && URL.canParse(`http://${host}${target}`)) {
+    next()
+    return
+  }
+  send(response, problem(400, 'bad_request', 'That address is not well formed.'))
+  next(false)
 }
 
 /** The body limit counts compressed bytes, so nothing compressed is taken. */

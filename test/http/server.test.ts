@@ -1,4 +1,5 @@
 import { request } from 'node:http'
+import { connect } from 'node:net'
 import { gzipSync } from 'node:zlib'
 import { expect } from 'chai'
 import type { Incoming, Route } from '../../src/http/route.js'
@@ -139,6 +140,42 @@ describe('the HTTP server', () => {
         .end()
     })
   }
+
+  describe('a target or a Host that is not well formed', () => {
+    /** Clients send none of these, so they go as they are. */
+    function raw(target: string, host: string): Promise<string> {
+      return new Promise((resolve, reject) => {
+        let text = ''
+        const socket = connect(server.port, '127.0.0.1')
+        socket.setEncoding('utf8').on('data', (part: string) => (text += part))
+        socket.on('error', reject).on('close', () => resolve(text))
+        socket.write(`GET ${target} HTTP/1.1\r\nHost: ${host}\r\nConnection: close\r\n\r\n`)
+      })
+    }
+    const rows: [target: string, host: string][] = [
+      ['http://[/page', 'localhost'],
+      ['http://localhost/page', 'localhost'],
+      ['*', 'localhost'],
+      ['/page', '['],
+      ['/page', 'a b'],
+      ['/page', 'localhost:99999'],
+      ['/page', '1.2.3.4.5'],
+      ['/nowhere', 'localhost/page?'],
+      ['/nowhere', 'localhost/page#'],
+      ['/nowhere', 'localhost\\page?'],
+      ['/page', 'someone@localhost'],
+    ]
+    for (const [target, host] of rows) {
+      it(`GET ${target}, Host: ${host} → 400`, async () => {
+        expect(await raw(target, host)).to.match(/^HTTP\/1.1 400 [^]*"bad_request"/)
+      })
+    }
+
+    it('is refused alone: the others are served', async () => {
+      expect(await raw('//[/../../page', 'localhost')).to.match(/^HTTP\/1.1 200 /)
+      expect((await ask('/page')).status).to.equal(200)
+    })
+  })
 
   describe('loopback', () => {
     const rows: [Record<string, string>, boolean][] = [
