@@ -23,10 +23,11 @@ export interface PairingPage {
   accept(linkToken: string): Promise<Outcome<{ browserToken: string }, 'expired'>>
   /** "No": the link is closed. */
   decline(linkToken: string): Promise<void>
-  /** A chat that this browser accepted waits for its code. */
-  waiting(browserToken: string): Promise<AskingChat | undefined>
+  /** A chat that this browser accepted waits for its code, and no other session has seen it. */
+  waiting(browserToken: string, sessionId?: string): Promise<AskingChat | undefined>
   /**
-   * The six digits to type in the chat. Shown again, they are the same until they expire, and the tries go on.
+   * The six digits to type in the chat. Shown again, they are the same until they expire, and the tries go on. Who
+   * has seen them could sign in a chat of theirs as whoever uses the browser next, so they stay the first session's.
    * `sign_in`: the session is not signed in in full.
    */
   show(
@@ -36,6 +37,8 @@ export interface PairingPage {
 }
 
 const PAIR = Prisma.sql`l.kind = 'pair' AND l.redeemed_at IS NULL AND l.expires_at > now()`
+const notAnothers = (sessionId: string | undefined): Prisma.Sql =>
+  Prisma.sql`(l.session_id IS NULL OR l.session_id = ${sessionId ?? null}::uuid)`
 const ASKING = Prisma.sql`
   SELECT l.chat_name AS "chatName", floor(extract(epoch FROM now() - l.created_at) / 60)::int AS "minutesAgo" FROM link l`
 
@@ -71,9 +74,10 @@ export function createPairingPage(parts: AccountParts): PairingPage {
         WHERE l.token_hash = ${linkHash(parts, linkToken)} AND l.used_at IS NULL AND ${PAIR}`
     },
 
-    async waiting(browserToken) {
+    async waiting(browserToken, sessionId) {
       const rows = await prisma.$queryRaw<AskingChat[]>`
         ${ASKING} WHERE l.browser_hash = ${hashOf(browserToken)} AND l.tries_left > 0 AND ${PAIR}
+          AND ${notAnothers(sessionId)}
           AND (l.code_expires_at IS NULL OR l.code_expires_at > now())`
       return rows[0]
     },
@@ -87,12 +91,12 @@ export function createPairingPage(parts: AccountParts): PairingPage {
         UPDATE link l SET session_id = s.id, code_hash = ${codeHash(keyring, 'pairing', link.id, code)},
           code_expires_at = COALESCE(l.code_expires_at, now() + ${seconds(policy.mailedCodeLifetime)})
         FROM session s
-        WHERE l.id = ${link.id}::uuid AND ${PAIR} AND l.tries_left > 0
+        WHERE l.id = ${link.id}::uuid AND ${PAIR} AND l.tries_left > 0 AND ${notAnothers(sessionId)}
           AND (l.code_expires_at IS NULL OR l.code_expires_at > now())
           AND s.id = ${sessionId}::uuid AND ${goesOn(parts)} AND ${inFull}
         RETURNING l.code_expires_at AS "expiresAt"`
       if (shown !== undefined) return { ok: true, code, chatName: link.chatName, expiresAt: shown.expiresAt }
-      return refuse((await this.waiting(browserToken)) === undefined ? 'expired' : 'sign_in')
+      return refuse((await this.waiting(browserToken, sessionId)) === undefined ? 'expired' : 'sign_in')
     },
   }
 }

@@ -84,7 +84,7 @@ async function waitingChat({ cookies, accounts }: Web, incoming: Incoming): Prom
 /** The chat, unless another chat waits for its code (`?chat` leads past it). A token that a rise left is changed here too. */
 async function signedIn(web: Web, incoming: Incoming, standing: Standing): Promise<Answer> {
   const fresh = await web.accounts.sessions.renew(web.cookies.read(incoming, 'session') ?? '')
-  const waits = isInFull(standing) && !incoming.query.has('chat') && (await pairingWaits(web, incoming))
+  const waits = isInFull(standing) && !incoming.query.has('chat') && (await pairingWaits(web, incoming, standing))
   const answer = waits ? seeOther('/pair') : await web.chat(incoming, standing)
   if (fresh === undefined) return answer
   return { ...answer, headers: { ...answer.headers, 'set-cookie': web.cookies.set('session', fresh) } }

@@ -8,7 +8,7 @@ import { homeRoutes } from './home.js'
 import { pairRoutes } from './pair.js'
 import type { WebParts } from './parts.js'
 import { plainRoutes } from './plain.js'
-import { pairingWaits, sessionRoutes, standingOf } from './session.js'
+import { sessionRoutes, standingOf } from './session.js'
 import { signInRoutes } from './signIn.js'
 import { signUpRoutes } from './signUp.js'
 
@@ -34,8 +34,6 @@ export function createWebRoutes(parts: WebParts): Route[] {
 export interface Browsers {
   /** The session of its cookie; counts as use. */
   standing(incoming: Incoming): Promise<Standing | undefined>
-  /** A chat that it accepted waits for its code: show a link to `/pair`. */
-  pairingWaits(incoming: Pick<Incoming, 'cookies'>): Promise<boolean>
 }
 
 /** Reads the cookies that the web's routes set. */
@@ -43,6 +41,5 @@ export function createBrowsers({ accounts, config }: Pick<WebParts, 'accounts' |
   const web = { accounts, cookies: createCookies(config.publicUrl) }
   return {
     standing: (incoming) => standingOf(web, incoming),
-    pairingWaits: (incoming) => pairingWaits(web, incoming),
   }
 }

@@ -34,7 +34,7 @@ export function sessionRoutes(web: Web): Route[] {
         const fresh = await accounts.sessions.renew(token)
         const standing = await accounts.sessions.byToken(fresh ?? token)
         if (standing === undefined) return problem(401, 'unauthorized', 'Sign in first.')
-        const next = isInFull(standing) && (await pairingWaits(web, incoming)) ? { next: '/pair' } : {}
+        const next = isInFull(standing) && (await pairingWaits(web, incoming, standing)) ? { next: '/pair' } : {}
         const headers = fresh === undefined ? {} : { 'set-cookie': cookies.set('session', fresh) }
         return { status: 200, headers, json: { ok: true, ...next } }
       },
@@ -65,7 +65,8 @@ export function sessionRoutes(web: Web): Route[] {
 export async function pairingWaits(
   { cookies, accounts }: Browser,
   incoming: Pick<Incoming, 'cookies'>,
+  { sessionId }: Standing,
 ): Promise<boolean> {
   const token = cookies.read(incoming, 'pair')
-  return token !== undefined && (await accounts.pairingPage.waiting(token)) !== undefined
+  return token !== undefined && (await accounts.pairingPage.waiting(token, sessionId)) !== undefined
 }

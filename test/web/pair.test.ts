@@ -104,6 +104,17 @@ describe('pairing a chat', () => {
     expect(await codeShown(resident)).to.match(/^\d{6}$/)
   })
 
+  it('keeps a code that was seen from whoever signs in to the same browser next', async () => {
+    const { resident: browser, conversation, code } = await accepted()
+    const next = await site.newResident()
+    await browser.form('/sign-out')
+    expect(await browser.at(), 'nothing waits').not.to.contain('connect this chat')
+    await browser.form('/sign-in', { email: next.email, password: PASSWORD })
+    expect(await browser.at()).to.equal('the chat, identified')
+    expect((await browser.fetch('/pair')).status).to.equal(410)
+    expect(await redeem(conversation, code)).to.include({ ok: false, why: 'expired' })
+  })
+
   it('closes the link on a no', async () => {
     const { path } = await ask()
     const browser = site.browser()
