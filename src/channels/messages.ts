@@ -108,18 +108,20 @@ export function createMessages(parts: {
     if (config.bot === undefined && !isLoopbackUrl(received.serviceUrl)) {
       return problem(400, 'bad_service_url', 'Without an app id only a loopback serviceUrl is called back.')
     }
+    const activityIs: { believed: boolean } = { believed: false }
     try {
       const activity = received as unknown as Activity
-      const answer = await adapter.receive(incoming.headers.authorization ?? '', activity, (context) =>
-        receive(context, received),
-      )
+      const answer = await adapter.receive(incoming.headers.authorization ?? '', activity, (context) => {
+        activityIs.believed = true
+        return receive(context, received)
+      })
       const body: unknown = answer?.body
       return { status: answer?.status ?? 200, ...(body === undefined ? {} : { json: body }) }
     } catch (err) {
-      if (err instanceof Error && err.name === 'AuthenticationError') {
-        return problem(401, 'unauthorized', 'That activity is not signed by the Bot Framework.')
-      }
-      throw err
+      if (activityIs.believed) throw err
+      // Whatever kept the activity from being believed: no token, a wrong one, or keys that could not be had.
+      log.warn({ err }, 'an activity was not believed')
+      return problem(401, 'unauthorized', 'That activity is not signed by the Bot Framework.')
     }
   }
 
