@@ -13,23 +13,16 @@ export interface Database {
   close(): Promise<void>
 }
 
+/** How long a connection, and then an answer, is waited for, in milliseconds: a network that drops packets closes nothing. */
+const PATIENCE = 10_000
+
 /**
  * Opens the database and applies what migrations are missing.
  * @param url `postgresql://…` for a server; a folder, or `memory://`, for the embedded PGlite.
  * @throws {Fault} `folder_in_use` when another process has the folder open.
  */
 export async function openDatabase(url: string): Promise<Database> {
-  const server = /^postgres(ql)?:/.test(url)
-  const { pool, stop } = server
-    ? { pool: new pg.Pool({ connectionString: url, max: 10 }), stop: () => Promise.resolve() }
-    : await embedded(url)
-  try {
-    await migrate(pool)
-  } catch (error) {
-    await pool.end()
-    await stop()
-    throw error
-  }
+  const { pool, stop } = await (/^postgres(ql)?:/.test(url) ? onServer(url) : inProcess(url))
   // An interactive transaction waits for PGlite's one connection, so it may wait longer than Prisma's two seconds.
   const prisma = new PrismaClient({
     adapter: new PrismaPg(pool),
@@ -43,4 +36,29 @@ export async function openDatabase(url: string): Promise<Database> {
       await stop()
     },
   }
+}
+
+interface Opened {
+  pool: pg.Pool
+  stop: () => Promise<void>
+}
+
+/** Migrations take the time they need, on a pool of their own. */
+async function onServer(url: string): Promise<Opened> {
+  const own = new pg.Pool({ connectionString: url, max: 1, connectionTimeoutMillis: PATIENCE })
+  await migrate(own).finally(() => own.end())
+  const limits = { connectionTimeoutMillis: PATIENCE, query_timeout: PATIENCE, keepAlive: true }
+  return { pool: new pg.Pool({ connectionString: url, max: 10, ...limits }), stop: () => Promise.resolve() }
+}
+
+async function inProcess(url: string): Promise<Opened> {
+  const opened = await embedded(url)
+  try {
+    await migrate(opened.pool)
+  } catch (error) {
+    await opened.pool.end()
+    await opened.stop()
+    throw error
+  }
+  return opened
 }
