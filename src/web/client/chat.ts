@@ -35,6 +35,8 @@ const connection = new Connection(config, transcript, {
     composer.open()
     tools.open()
     notices.warn(sayings.say('notSent'))
+    // Perhaps because the session is over.
+    void session.look()
   },
   connected() {
     if (lost) notices.announce(sayings.say('again'))
@@ -53,6 +55,7 @@ const session = new SessionWatch(config.warning, () => connection.token, tell)
 
 let answering: string | undefined
 let lost = false
+let warned = false
 let leaving = false
 let over = false
 let renewal = 0
@@ -119,9 +122,10 @@ function renew(): void {
 }
 
 function tell(standing: Standing): void {
-  if (standing.ends === 'later') notices.calm()
+  if (standing.ends === 'now') end()
   else if (standing.ends === 'soon') warn(standing.secondsLeft)
-  else end()
+  else if (warned) notices.calm()
+  warned = standing.ends === 'soon'
 }
 
 function warn(secondsLeft: number): void {

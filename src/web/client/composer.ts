@@ -61,8 +61,10 @@ export class Composer {
     this.#sent = false
   }
 
+  /** Puts the focus where an answer is written, or else on the first thing that can be chosen. */
   focus(): void {
-    this.#held.querySelector<HTMLElement>('input, button, select')?.focus()
+    const first = this.#fields?.input ?? this.#held.querySelector<HTMLElement>('input, button')
+    first?.focus()
   }
 
   private draw(ask: PageAsk): void {
@@ -73,24 +75,22 @@ export class Composer {
     this.#error.textContent = ''
     this.#held.disabled = false
     const { buttons, notes } = this.actions(ask)
-    const submit = fields.submit === undefined ? [] : [element('button', { type: 'submit' }, fields.submit.title)]
-    const below = [...submit, ...this.sameDevice(ask), ...buttons]
+    const beside = [...this.sameDevice(ask), ...buttons]
     this.#held.replaceChildren(
-      ...fields.parts,
       this.#error,
-      ...(below.length === 0 ? [] : [element('div', { class: 'buttons' }, ...below)]),
+      ...fields.parts,
+      ...(beside.length === 0 ? [] : [element('div', { class: 'buttons beside' }, ...beside)]),
       ...notes,
     )
     this.root.hidden = false
   }
 
   private submit(): void {
-    const filled = this.#fields?.submit?.read()
+    const filled = this.#fields?.read?.()
     if (filled === undefined || this.#held.disabled) return
     if ('missing' in filled) {
       this.#error.textContent = this.sayings.say(filled.missing)
-      if (this.#fields?.input === undefined) this.focus()
-      else this.#fields.input.focus()
+      this.focus()
       return
     }
     this.#error.textContent = ''

@@ -9,8 +9,8 @@ export type Filled = Sent | { missing: string }
 /** A form for one kind of ask. */
 export interface Fields {
   parts: HTMLElement[]
-  /** The title of its submit button, and what it sends; without, each of its buttons sends by itself. */
-  submit?: { title: string; read: () => Filled }
+  /** What its submit button sends; without, each of its buttons sends by itself. */
+  read?: () => Filled
   /** The field that takes words too: Web Chat's send box is hidden meanwhile. */
   input?: HTMLInputElement
 }
@@ -43,18 +43,15 @@ function many(ask: PageAsk, sayings: Sayings): Fields {
   }))
   const labels = boxes.map(({ box, title }) => element('label', { class: 'check' }, box, element('span', {}, title)))
   return {
-    parts: [element('div', { class: 'checks' }, ...labels)],
-    submit: {
-      title: sayings.say('continue'),
-      read() {
-        const picked = boxes.filter(({ box }) => box.checked)
-        if (picked.length === 0) return { missing: 'chooseSome' }
-        return chosen(
-          ask,
-          picked.map(({ title }) => title).join(', '),
-          picked.map(({ box }) => box.value),
-        )
-      },
+    parts: [element('div', { class: 'checks' }, ...labels), submit(sayings.say('continue'))],
+    read() {
+      const picked = boxes.filter(({ box }) => box.checked)
+      if (picked.length === 0) return { missing: 'chooseSome' }
+      return chosen(
+        ask,
+        picked.map(({ title }) => title).join(', '),
+        picked.map(({ box }) => box.value),
+      )
     },
   }
 }
@@ -74,8 +71,15 @@ function digits(ask: PageAsk, sayings: Sayings): Fields {
     'aria-describedby': 'code-hint form-error',
   })
   return {
-    parts: [field(input, sayings.say('code'), sayings.say('codeHint', { count: String(ask.length ?? 6) }))],
-    submit: { title: sayings.say('verify'), read: () => entered(ask, input, 'enterCode') },
+    parts: [
+      field(
+        input,
+        sayings.say('code'),
+        sayings.say('codeHint', { count: String(ask.length ?? 6) }),
+        submit(sayings.say('verify')),
+      ),
+    ],
+    read: () => entered(ask, input, 'enterCode'),
     input,
   }
 }
@@ -98,21 +102,34 @@ function phone(ask: PageAsk, sayings: Sayings, countries: PageConfig['countries'
     'aria-describedby': 'number-hint form-error',
   })
   return {
-    parts: [field(select, sayings.say('country')), field(input, sayings.say('number'), sayings.say('numberHint'))],
-    submit: { title: sayings.say('continue'), read: () => entered(ask, input, 'enterNumber', select.value) },
+    parts: [
+      field(select, sayings.say('country')),
+      field(input, sayings.say('number'), sayings.say('numberHint')),
+      submit(sayings.say('continue')),
+    ],
+    read: () => entered(ask, input, 'enterNumber', select.value),
     input,
   }
 }
 
-/** A control with its label, and its hint where it has one: `aria-describedby` names it. */
-function field(control: HTMLInputElement | HTMLSelectElement, label: string, hint?: string): HTMLElement {
+function submit(title: string): HTMLButtonElement {
+  return element('button', { type: 'submit' }, title)
+}
+
+/** A control with its label, its hint where it has one (`aria-describedby` names it), and a button on the same line. */
+function field(
+  control: HTMLInputElement | HTMLSelectElement,
+  label: string,
+  hint?: string,
+  beside?: HTMLButtonElement,
+): HTMLElement {
   const { id } = control
   return element(
     'div',
     { class: 'field' },
     element('label', { for: id }, label),
     ...(hint === undefined ? [] : [element('p', { class: 'hint', id: `${id}-hint` }, hint)]),
-    control,
+    beside === undefined ? control : element('div', { class: 'entry' }, control, beside),
   )
 }
 
