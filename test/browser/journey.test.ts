@@ -1,11 +1,11 @@
 import { expect } from 'chai'
-import type { Browser, BrowserContext, Page } from 'playwright-core'
+import type { Browser, BrowserContext } from 'playwright-core'
 import { randomEmail } from '../support/database.js'
 import { oathtool } from '../support/oathtool.js'
 import { Town } from '../support/town.js'
 import { ChatPage } from './chatPage.js'
 import { openChromium } from './chromium.js'
-import { PhonesPage } from './phonesPage.js'
+import { createAccount, signIn } from './homePage.js'
 import { scan } from './picture.js'
 
 describe('the main job, in a browser', function () {
@@ -30,16 +30,7 @@ describe('the main job, in a browser', function () {
     const page = await window.newPage()
 
     await page.goto(town.site)
-    const create = page.getByRole('region', { name: 'Create an account' })
-    await create.getByLabel('E-mail address').fill(email)
-    await create.getByLabel('Choose a password').fill(password)
-    await create.getByRole('button', { name: 'Create account' }).click()
-    await page.getByRole('heading', { name: 'Check your mail' }).waitFor()
-
-    const phones = await followed(page, 'open its mailbox')
-    await page.getByLabel('Code').fill(await phones.mailedCode(email))
-    await page.getByRole('button', { name: 'Continue' }).click()
-
+    const phones = await createAccount(page, email, password)
     const chat = new ChatPage(page)
     await chat.hears(/Let's protect your account/)
     await chat.chooses(
@@ -92,11 +83,7 @@ describe('the main job, in a browser', function () {
       // A minute later; nobody waits for it here.
       await town.age()
 
-      const signIn = page.getByRole('region', { name: 'Sign in' })
-      await signIn.getByLabel('E-mail address').fill(email)
-      await signIn.getByLabel('Password').fill(password)
-      await signIn.getByRole('button', { name: 'Sign in' }).click()
-
+      await signIn(page, email, password)
       const again = new ChatPage(page)
       await again.hears(/Let's check that it's you/)
       await again.press(by)
@@ -106,12 +93,3 @@ describe('the main job, in a browser', function () {
     }
   })
 })
-
-/** The page that a link opens in a tab of its own. */
-async function followed(page: Page, title: string): Promise<PhonesPage> {
-  const [opened] = await Promise.all([
-    page.context().waitForEvent('page'),
-    page.getByRole('link', { name: title }).click(),
-  ])
-  return new PhonesPage(opened)
-}

@@ -56,6 +56,19 @@ describe('the chat page', () => {
     await chat.hears(/Scan the picture/)
   })
 
+  it('shows nothing of the conversation any more once the session was ended in another tab', async () => {
+    const chat = await stage.chat()
+    const other = await chat.page.context().newPage()
+    await other.goto('/')
+    await other.getByRole('banner').getByRole('button', { name: 'Sign out' }).click()
+    await other.getByText('You are signed out.').waitFor()
+    await chat.chooses('Authentication app')
+    await chat.page.getByRole('alert').getByText('your session is over').waitFor()
+    expect(await chat.page.getByText('protect your account').count()).to.equal(0)
+    await chat.page.getByRole('link', { name: 'Sign in' }).click()
+    await chat.page.getByRole('heading', { name: 'Create an account' }).waitFor()
+  })
+
   it('sends one text for a double click', async () => {
     const chat = await stage.chat()
     const mobile = stage.town.phone()
@@ -112,7 +125,8 @@ describe('the chat page', () => {
     await chat.press('Continue')
     await chat.answer.getByText('Choose at least one').waitFor()
     await chat.chooses('Phone (voice and text message)')
-    await chat.numberField.waitFor()
+    await chat.hears(/What phone number/)
+    await until(async () => (await chat.hasFocus(chat.numberField)) || undefined)
     await chat.press('Continue')
     await chat.answer.getByText('Enter a phone number first').waitFor()
     await until(async () => (await chat.hasFocus(chat.numberField)) || undefined)
@@ -130,7 +144,7 @@ describe('the chat page', () => {
       expect(await chat.page.title()).to.match(/^Chat|^Conversación/)
       const { page } = chat
       await page.getByRole('region', { name: 'Su respuesta' }).getByRole('button', { name: 'Continuar' }).waitFor()
-      await page.getByRole('banner').getByRole('button', { name: 'Cerrar sesión' }).waitFor()
+      await page.getByRole('banner').getByRole('button', { name: 'Salir' }).waitFor()
     }
   })
 })

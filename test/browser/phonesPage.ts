@@ -54,13 +54,19 @@ export class PhoneOnScreen {
     return codeIn(await text.innerText())
   }
 
-  /** Answers the call, presses the two keys that it names, and writes down the code that it says. */
-  async codeByCall(): Promise<string> {
+  /** Answers the call and presses the two keys that it names. */
+  async takesCall(): Promise<void> {
     await this.card.getByRole('button', { name: 'Answer' }).click()
-    const [, first = '', second = ''] = await this.caption(/press (\d), then (\d)/)
+    const [, first = '', second = ''] = await this.hears(/press (\d), then (\d)/)
     const keypad = this.card.getByRole('group', { name: 'Keypad' })
     for (const key of [first, second]) await keypad.getByRole('button', { name: new RegExp(`^${key}`) }).click()
-    const [, digits = ''] = await this.caption(/Here is your code\.\s+((?:\d\s+){6})/)
+    await this.hears(/Your code has six digits/)
+  }
+
+  /** Takes the call, and writes down the code that it says. */
+  async codeByCall(): Promise<string> {
+    await this.takesCall()
+    const [, digits = ''] = await this.hears(/Here is your code\.\s+((?:\d\s+){6})/)
     await this.card.getByRole('button', { name: 'Hang up' }).click()
     return digits.replace(/\s/g, '')
   }
@@ -73,7 +79,7 @@ export class PhoneOnScreen {
   }
 
   /** Waits for words that the agency says in the call, a caption a line. */
-  private caption(words: RegExp): Promise<RegExpExecArray> {
+  hears(words: RegExp): Promise<RegExpExecArray> {
     const captions = this.card.getByRole('log', { name: 'What is said' })
     let said = ''
     return until(async () => {
