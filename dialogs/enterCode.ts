@@ -2,6 +2,7 @@ import type { Answer, Option, Say } from '../src/conversation/ask.js'
 import type { News, Turn } from '../src/conversation/turn.js'
 import type { Challenge, CheckRefusal, Proof, Purpose, SendRefusal, Via } from '../src/factors/factor.js'
 import type { Outcome } from '../src/outcome.js'
+import { agree, consentTo } from './consent.js'
 import { Journey, type Question, type Step } from './journey.js'
 import { wait, type Services } from './services.js'
 
@@ -21,6 +22,8 @@ interface Slots {
   via: Via | 'app'
   challengeId: string | undefined
   newCodeAt: string | undefined
+  /** A text was asked for that the resident has not agreed to. */
+  agreeing: boolean
   result: CodeResult | undefined
 }
 
@@ -32,18 +35,23 @@ export class EnterCode extends Journey<Slots, CodeResult> {
 
   protected start(options: object): Slots {
     const { factorId, purpose, via } = options as Pick<Slots, 'factorId' | 'purpose' | 'via'>
-    return { factorId, purpose, via, challengeId: undefined, newCodeAt: undefined, result: undefined }
+    return { factorId, purpose, via, challengeId: undefined, newCodeAt: undefined, agreeing: false, result: undefined }
   }
 
   protected async next(slots: Slots, turn: Turn): Promise<Step<CodeResult>> {
     if (slots.result === undefined && slots.challengeId === undefined) await this.open(slots, turn)
     if (slots.result !== undefined) return { done: slots.result }
+    if (slots.agreeing) return { ask: this.agreement(slots) }
     return { ask: question(slots, slots.challengeId ?? '') }
   }
 
   protected async take(slots: Slots, answers: Record<string, Answer>, turn: Turn): Promise<void> {
-    const { action, code } = answers
-    if (typeof code === 'string') await this.check(slots, code, turn)
+    const { action, agree: agreed, code } = answers
+    slots.agreeing = false
+    if (agreed === 'send') {
+      await agree(this.services, slots.factorId, turn)
+      await this.again(slots, 'sms', turn)
+    } else if (typeof code === 'string') await this.check(slots, code, turn)
     else if (action === 'newCode') await this.again(slots, slots.via, turn)
     else if (action === 'sms' || action === 'call') await this.again(slots, action, turn)
     else if (action === 'changeNumber') slots.result = { is: 'change' }
@@ -62,6 +70,7 @@ export class EnterCode extends Journey<Slots, CodeResult> {
   }
 
   private async open(slots: Slots, turn: Turn): Promise<void> {
+    if (await this.unagreed(slots, slots.via)) return
     const sent = await this.services.factors.challenge({
       factorId: slots.factorId,
       purpose: slots.purpose,
@@ -76,9 +85,10 @@ export class EnterCode extends Journey<Slots, CodeResult> {
   /** "Get a new code": by the same way or the other. What cannot be sent is said, and the code step stays. */
   private async again(slots: Slots, via: Slots['via'], turn: Turn): Promise<void> {
     if (via === 'app' || slots.challengeId === undefined) {
-      slots.challengeId = undefined
+      Object.assign(slots, { via, challengeId: undefined })
       return
     }
+    if (await this.unagreed(slots, via)) return
     const sent = await this.services.factors.renew(slots.challengeId, via, originOf(turn))
     if (!sent.ok) {
       refused(sent, turn)
@@ -86,6 +96,22 @@ export class EnterCode extends Journey<Slots, CodeResult> {
     }
     slots.via = via
     this.sent(slots, sent.challenge, turn)
+  }
+
+  /** Whether the resident is to agree to texts first: a phone may have been linked by calls. */
+  private async unagreed(slots: Slots, via: Slots['via']): Promise<boolean> {
+    slots.agreeing = via === 'sms' && !(await this.services.factors.consented(slots.factorId))
+    return slots.agreeing
+  }
+
+  private agreement({ purpose }: Slots): Question {
+    return {
+      name: 'agree',
+      kind: 'choice',
+      say: [consentTo(this.services.agency)],
+      options: [{ id: 'send' }],
+      actions: [{ id: 'call' }, { id: purpose === 'link' ? 'changeNumber' : 'otherWay' }],
+    }
   }
 
   private sent(slots: Slots, challenge: Challenge, turn: Turn): void {

@@ -2,6 +2,7 @@ import type { CountryCode } from 'libphonenumber-js/max'
 import type { Answer, PhoneEntry, Say } from '../src/conversation/ask.js'
 import type { Turn } from '../src/conversation/turn.js'
 import type { Slot, Via } from '../src/factors/factor.js'
+import { agree, consentTo } from './consent.js'
 import { refused, type CodeResult } from './enterCode.js'
 import { Journey, type Question, type Step } from './journey.js'
 import { accountOf, rise, type Services } from './services.js'
@@ -50,7 +51,7 @@ export class LinkPhone extends Journey<Slots, 'linked' | 'putOff'> {
     if (isVia(via)) slots.via = via
     if (isVia(send)) slots.via = send
     if (send === 'send' && slots.factorId !== undefined) {
-      if (slots.via === 'sms') await this.services.factors.consent(slots.factorId, `ask.send_sms ${turn.locale}`)
+      if (slots.via === 'sms') await agree(this.services, slots.factorId, turn)
       slots.send = true
     }
   }
@@ -99,10 +100,8 @@ export class LinkPhone extends Journey<Slots, 'linked' | 'putOff'> {
     }
   }
 
-  /** Before the first text to a number: what it is for, what it may cost, how to stop it, and the terms. */
   private confirm(factorId: string, via: Via, without: Via[]): Question {
-    const { brand, termsUrl, privacyUrl } = this.services.agency
-    const consent: Say[] = via === 'sms' ? [{ key: 'ask.consent', with: { brand, termsUrl, privacyUrl } }] : []
+    const consent: Say[] = via === 'sms' ? [consentTo(this.services.agency)] : []
     const other: Via = via === 'sms' ? 'call' : 'sms'
     return {
       name: 'send',

@@ -155,8 +155,11 @@ export interface FactorService {
   /** Removes a factor; the last active one is kept. */
   remove(accountId: string, factorId: string, origin: Origin): Promise<Outcome<object, 'last_factor' | 'not_found'>>
 
-  /** Stores what the resident agreed to before the first text to a pending number: the wording's key and version. */
+  /** Stores what the resident agreed to before the first text to a number, word for word, with the time. */
   consent(factorId: string, wording: string): Promise<void>
+
+  /** Whether the account agreed to texts to the factor's number, or proved it by one (a relying party asked for that). */
+  consented(factorId: string): Promise<boolean>
 }
 
 /** What a carrier made of a delivery, in words that have a wording. `status` says nothing more than is known. */

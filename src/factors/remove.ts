@@ -42,14 +42,3 @@ export async function revoke({ prisma }: Pick<FactorParts, 'prisma'>, challengeI
     INSERT INTO event (account_id, type, factor_id, channel, outcome)
     SELECT account_id, 'revoke', factor_id, 'call', 'revoked' FROM revoked`
 }
-
-/** Stores what the resident agreed to before the first text to a number. */
-export async function consent(
-  { prisma }: Pick<FactorParts, 'prisma'>,
-  factorId: string,
-  wording: string,
-): Promise<void> {
-  await prisma.$executeRaw`
-    INSERT INTO consent (account_id, number_hash, wording)
-    SELECT account_id, number_hash, ${wording} FROM factor WHERE id = ${factorId}::uuid AND number_hash IS NOT NULL`
-}

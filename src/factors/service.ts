@@ -4,7 +4,8 @@ import { enrolApp, enrolPhone } from './enrol.js'
 import type { FactorService } from './factor.js'
 import { listFactors, revealApp, revealNumber } from './list.js'
 import type { FactorParts } from './parts.js'
-import { consent, removeFactor, revoke } from './remove.js'
+import { consent, consented } from './consent.js'
+import { removeFactor, revoke } from './remove.js'
 import { renew, sendAgain } from './send.js'
 
 /** The factor service: its verbs, each in its file, over one set of parts. */
@@ -22,5 +23,6 @@ export function createFactors(parts: FactorParts): FactorService {
     revoke: (challengeId) => revoke(parts, challengeId),
     remove: (accountId, factorId, origin) => removeFactor(parts, accountId, factorId, origin),
     consent: (factorId, wording) => consent(parts, factorId, wording),
+    consented: (factorId) => consented(parts, factorId),
   }
 }
