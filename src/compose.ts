@@ -76,7 +76,7 @@ export async function compose(config: Config, log: Logger, { prisma }: Pick<Data
       { routes: createStaticRoutes() },
       { routes: directLineRoutes(webChat) },
       messages,
-      { routes: createApiRoutes({ factors, accounts, prisma, policy, apiKeys: config.apiKeys, log }) },
+      { routes: createApiRoutes({ factors, accounts, prisma, keyring, policy, apiKeys: config.apiKeys, log }) },
       telephony,
       ...(devCarrier === undefined ? [] : [devCarrier]),
       { routes: createOpsRoutes({ prisma, metricsToken: config.metricsToken, metrics, log }) },

@@ -54,7 +54,7 @@ function pathParameters(path: string): Json[] {
     name,
     in: 'path',
     required: true,
-    schema: { type: 'string', format: 'uuid' },
+    schema: name === 'number' ? { type: 'string' } : { type: 'string', format: 'uuid' },
   }))
 }
 

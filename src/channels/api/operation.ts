@@ -71,8 +71,9 @@ export function operation<
     ...row,
     refusals: [...new Set<RefusalCode>([...own, ...told.refusals])],
     async handle(incoming) {
-      // An id that is not one names nothing.
-      if (!Object.values(incoming.params).every((id) => z.guid().safeParse(id).success)) return refusal('not_found')
+      // An id that is not one names nothing; a hand-off's number is none.
+      const { number: _number, ...ids } = incoming.params
+      if (!Object.values(ids).every((id) => z.guid().safeParse(id).success)) return refusal('not_found')
       if (told.body !== undefined && !isJson(incoming)) return refusal('media_type')
       const body = (told.body ?? z.undefined()).safeParse(told.body === undefined ? undefined : (incoming.body ?? {}))
       if (!body.success) return refusal('bad_request', { message: faultOf('body', body.error) })

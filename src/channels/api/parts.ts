@@ -3,6 +3,7 @@ import type { FactorService } from '../../factors/factor.js'
 import type { Policy } from '../../factors/policy.js'
 import type { Logger } from '../../log.js'
 import type { PrismaClient } from '../../store/db.js'
+import type { Keyring } from '../../store/keyring.js'
 
 /** What the API asks of the accounts. */
 export type ApiAccounts = Pick<Accounts, 'create' | 'byNumber' | 'byEmail' | 'signInLink'>
@@ -12,6 +13,7 @@ export interface ApiParts {
   factors: FactorService
   accounts: ApiAccounts
   prisma: PrismaClient
+  keyring: Pick<Keyring, 'hash'>
   policy: Policy
   /** Secrets of relying parties by key id; empty: every call answers 401. */
   apiKeys: ReadonlyMap<string, string>

@@ -5,6 +5,7 @@ import { authorizing, type Authorize } from './authorize.js'
 import { challengeOperations } from './challenges.js'
 import { eventOperations } from './events.js'
 import { factorOperations } from './factors.js'
+import { handoffOperations } from './handoffs.js'
 import { openApiOf } from './openapi.js'
 import { operation, type Operation } from './operation.js'
 import type { ApiParts } from './parts.js'
@@ -18,6 +19,7 @@ export function createApiRoutes(parts: ApiParts): Route[] {
     ...factorOperations(parts),
     ...challengeOperations(parts),
     ...eventOperations(parts),
+    ...handoffOperations(parts),
   ]
   return describing(operations).map((row) => ({
     method: row.method,

@@ -169,6 +169,8 @@ export const events = named(
   }),
 )
 
+export const handoff = named('Handoff', z.object({ account: id, method: z.string(), at: time }))
+
 export const eventsQuery = z.object({
   before: z
     .string()

@@ -66,7 +66,7 @@ export class RelyingParty {
       config: { publicUrl: 'https://mfa.example.gov', brand },
     })
     const { factors } = this
-    this.routes = createApiRoutes({ factors, accounts, prisma, policy: DEFAULT_POLICY, apiKeys, log })
+    this.routes = createApiRoutes({ factors, accounts, prisma, keyring, policy: DEFAULT_POLICY, apiKeys, log })
     const served = await serve(this.routes)
     this.url = served.url
     this.close = () => served.close()
