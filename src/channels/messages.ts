@@ -25,6 +25,7 @@ const activitySchema = z.looseObject({
   type: z.string().max(50),
   channelId: z.string().min(1).max(100),
   serviceUrl: z.string().max(1000).optional(),
+  deliveryMode: z.string().max(50).optional(),
   id: z.string().max(500).optional(),
   text: z.string().optional(),
   value: z.unknown().optional(),
@@ -105,7 +106,7 @@ export function createMessages(parts: {
     const parsed = activitySchema.safeParse(incoming.body)
     if (!parsed.success) return problem(400, 'bad_activity', 'That is not a Bot Framework activity.')
     const received = parsed.data
-    if (config.bot === undefined && !isLoopbackUrl(received.serviceUrl)) {
+    if (config.bot === undefined && !answersThisMachine(received)) {
       return problem(400, 'bad_service_url', 'Without an app id only a loopback serviceUrl is called back.')
     }
     const activityIs: { believed: boolean } = { believed: false }
@@ -129,7 +130,7 @@ export function createMessages(parts: {
     routes: [{ method: 'POST', path: '/api/messages', handle }],
     async tell(conversationId, news) {
       const reference = (await referenceOf(prisma, conversationId)) as Partial<ConversationReference> | undefined
-      if (reference === undefined) return
+      if (reference?.serviceUrl === undefined || reference.serviceUrl === '') return
       const channel = traitsOf(reference.channelId ?? '', config.bot === undefined)
       const turned = await converse.take({ conversationId, channel, input: { is: 'news', news } })
       if (!turned.ok || turned.told.length === 0) return
@@ -169,7 +170,8 @@ function loopbackOnly({ publicUrl, development }: Pick<Config, 'publicUrl' | 'de
   return development && isLoopbackHost(new URL(publicUrl).hostname)
 }
 
-function isLoopbackUrl(url: string | undefined): boolean {
-  if (url === undefined || url === '') return true
-  return URL.canParse(url) && isLoopbackHost(new URL(url).hostname)
+/** Without a serviceUrl the SDK would answer to Microsoft's own, unless the answer goes into the response. */
+function answersThisMachine({ serviceUrl = '', deliveryMode }: Received): boolean {
+  if (serviceUrl === '') return deliveryMode === 'expectReplies'
+  return URL.canParse(serviceUrl) && isLoopbackHost(new URL(serviceUrl).hostname)
 }

@@ -16,14 +16,13 @@ const DESKTOP = { width: 1200, height: 760 }
 const TABLE = { width: 1280, height: 900 }
 const PHONE = { width: 390, height: 780 }
 const EMAIL = 'ana.rivera@example.org'
+const OTHER_EMAIL = 'luis.ortega@example.org'
 const PASSWORD = 'seven violet kettles'
 const MOBILE = '+15125550144'
 const LANDLINE = '+12025550143'
 
-/** The chat has scrolled to its newest message. */
-const AT_THE_END = `[...document.querySelectorAll('.webchat__basic-transcript__scrollable')].every(
-  (one) => one.scrollHeight - one.scrollTop - one.clientHeight < 2,
-)`
+/** How far the chat has scrolled. */
+const SCROLLED = `document.querySelector('.webchat__basic-transcript__scrollable')?.scrollTop ?? 0`
 
 mkdirSync(FOLDER, { recursive: true })
 const stage = await Stage.open()
@@ -54,7 +53,7 @@ async function takeAll(): Promise<void> {
   const secret = new URL(scan(await chat.qr.screenshot())).searchParams.get('secret') ?? ''
   await chat.enters(await oathtool(secret))
   await chat.hears(/What phone number/)
-  const phones = await PhonesPage.open(await stage.page({ viewport: TABLE, deviceScaleFactor: 1.25 }))
+  const phones = await PhonesPage.open(await stage.page({ viewport: TABLE }))
   await phones.readsCalls()
   const mobile = await phones.pickUp(MOBILE)
   await chat.entersNumber(MOBILE)
@@ -66,7 +65,10 @@ async function takeAll(): Promise<void> {
   await chat.enters(await mobile.textedCode())
   await chat.hears(/all set/)
   // Another resident's phone rings meanwhile.
-  const other = await stage.chat()
+  const home = await stage.page()
+  await home.goto('/')
+  await (await createAccount(home, OTHER_EMAIL, PASSWORD)).page.close()
+  const other = new ChatPage(home)
   const landline = await phones.pickUp(LANDLINE)
   await other.chooses('Phone (voice and text message)')
   await other.entersNumber(LANDLINE)
@@ -99,7 +101,13 @@ async function take(page: Page, name: string): Promise<void> {
   await page.bringToFront()
   await page.mouse.move(0, 0)
   await page.evaluate('document.activeElement?.blur()')
-  await page.waitForLoadState('networkidle')
-  await until(async () => (await page.evaluate<boolean>(AT_THE_END)) || undefined)
+  let before = -1
+  await until(async () => {
+    const now = await page.evaluate<number>(SCROLLED)
+    const still = now === before
+    before = now
+    await page.waitForTimeout(300)
+    return still || undefined
+  })
   await page.screenshot({ path: path.join(FOLDER, `${name}.png`), animations: 'disabled' })
 }

@@ -110,6 +110,8 @@ describe('the main job in the Bot Framework Emulator', () => {
     ]) {
       expect((await chat.post({ ...hello, serviceUrl })).status, serviceUrl).to.equal(400)
     }
+    const noAddress = await chat.post({ ...hello, serviceUrl: '', deliveryMode: 'normal' })
+    expect(noAddress.status, 'no address: not the default one').to.equal(400)
     expect((await chat.post(hello, { 'x-forwarded-for': '10.0.0.1' })).status).to.equal(404)
     expect((await chat.post({ type: 'message', conversation: {} })).status).to.equal(400)
     await chat.close()

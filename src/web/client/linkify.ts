@@ -4,7 +4,7 @@ const ADDRESS = /https?:\/\/[^\s<>"]+[^\s<>".,;:!?)\]]/g
 export function linkify(text: string): string {
   return text
     .split(/\n{2,}/)
-    .map((paragraph) => `<p>${paragraph.split('\n').map(line).join('<br>')}</p>`)
+    .map((paragraph) => `<p>${paragraph.split('\n').map(line).join(' <br>')}</p>`)
     .join('')
 }
 

@@ -26,6 +26,14 @@ export function styleOptions(root: HTMLElement): object {
     sendBoxHeight: 48,
     sendBoxBorderTop: `solid 1px ${of('line')}`,
     hideUploadButton: true,
+    // What is new is read from its beginning: the transcript scrolls no further than that.
+    autoScrollSnapOnPage: true,
+    transcriptOverlayButtonBackground: of('accent'),
+    transcriptOverlayButtonBackgroundOnFocus: of('accent'),
+    transcriptOverlayButtonBackgroundOnHover: of('accent'),
+    transcriptOverlayButtonColor: of('on-accent'),
+    transcriptOverlayButtonColorOnFocus: of('on-accent'),
+    transcriptOverlayButtonColorOnHover: of('on-accent'),
     // The page tells of the connection itself.
     hideToaster: true,
     timestampColor: of('subtle'),
