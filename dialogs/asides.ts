@@ -3,6 +3,7 @@ import type { Answer } from '../src/conversation/ask.js'
 import type { Turn } from '../src/conversation/turn.js'
 import { LOCALES } from '../src/words/words.js'
 import { Journey, LANGUAGE, SIGN_OUT, START_OVER, type Ended, type Step } from './journey.js'
+import { gateOf } from './root.js'
 import { turnOf } from './speaking.js'
 import type { Services } from './services.js'
 
@@ -30,7 +31,9 @@ export class StartOver extends Journey<{ answer?: boolean }, boolean> {
   private async drop(turn: Turn): Promise<void> {
     const standing = await turn.standing()
     if (standing === undefined) return
-    const factors = await this.services.factors.list(standing.accountId)
+    // What another session is linking is not a password's to drop.
+    const own = ['setUp', 'home'].includes(gateOf(standing))
+    const factors = own ? await this.services.factors.list(standing.accountId) : []
     for (const { id, status } of factors) {
       if (status !== 'pending') continue
       await this.services.factors.remove(standing.accountId, id, { channel: turn.channel.name })

@@ -1,4 +1,5 @@
 import { expect } from 'chai'
+import { testDatabase } from '../support/database.js'
 import { Town } from '../support/town.js'
 import { play } from '../support/visitor.js'
 
@@ -60,5 +61,28 @@ describe('help, at any point', () => {
     await chat.says('phone')
     await chat.send({ text: '', value: { ask: earlier, values: { methods: ['app'] } } })
     expect(await chat.hears()).to.match(/already answered[^]*phone number/)
+  })
+
+  it('start over drops what is being linked, but never by a password alone', async () => {
+    const { prisma } = await testDatabase()
+    const resident = await town.newResident()
+    const pending = () => prisma.factor.count({ where: { account: { email: resident.email }, status: 'pending' } })
+    const chat = await resident.chat()
+    await chat.hears()
+    await play(chat, [['app', /Key:/]])
+    await resident.signIn()
+    const stranger = await resident.chat()
+    expect(await stranger.hears()).to.match(/six-digit code in the e-mail/)
+    await play(stranger, [
+      ['start over', /Start over\?/],
+      ['yes', /six-digit code in the e-mail/],
+    ])
+    expect(await pending()).to.equal(1)
+    await play(stranger, [
+      [() => resident.mailedCode(), /protect your account/],
+      ['start over', /Start over\?/],
+      ['yes', /protect your account/],
+    ])
+    expect(await pending()).to.equal(0)
   })
 })
