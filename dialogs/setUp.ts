@@ -53,11 +53,12 @@ export class SetUp extends Journey<Slots, undefined> {
     return Promise.resolve()
   }
 
-  protected override ended(slots: Slots, _journey: string, result: unknown): Promise<void> {
+  protected override ended(slots: Slots, journey: string, result: unknown): Promise<void> {
     if (result === 'linked') slots.linked += 1
     if (result === 'linked' || result === 'putOff') slots.todo?.shift()
-    // A second phone was offered with the first one already; who puts it off is not asked again.
-    if (result === 'putOff') slots.declined = true
+    // A second phone was offered with the first one already; who puts it off is not asked again. An app put off says
+    // nothing about it.
+    if (result === 'putOff' && journey === 'linkPhone') slots.declined = true
     return Promise.resolve()
   }
 

@@ -144,6 +144,21 @@ describe('the main job in a web chat', () => {
     ])
   })
 
+  it('still offers a second phone to who put the app off', async () => {
+    const resident = await town.newResident()
+    const chat = await resident.chat()
+    await chat.hears()
+    const mobile = town.phone()
+    await play(chat, [
+      ['app and phone', /Key:/],
+      ['not now', /phone number would you like/],
+      [`text me at ${mobile.spoken}`, /text a six-digit code/],
+      ['send', /in the text/],
+      [() => mobile.newCode(), /add a second phone now/],
+      ['no', /all set/],
+    ])
+  })
+
   it('a click that comes twice sends one text', async () => {
     const resident = await town.newResident()
     const chat = await resident.chat()
