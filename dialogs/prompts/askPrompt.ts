@@ -52,7 +52,8 @@ export class AskPrompt extends Prompt<Asked> {
     if (turn.input.is === 'join' || ask.code?.challengeId !== turn.input.news.challengeId) return Dialog.EndOfTurn
     if (turn.input.news.status !== 'delivered')
       return dc.endDialog({ is: 'news', news: turn.input.news } satisfies Asked)
-    turn.tell(`delivery.delivered_${ask.code.via}`)
+    // With the question again: chats offer what the newest message offers, and nothing else.
+    await say(dc.context, { say: [{ key: `delivery.delivered_${ask.code.via}` }], ask })
     return Dialog.EndOfTurn
   }
 

@@ -1,9 +1,10 @@
 import type { Activity, Attachment, CardAction } from 'botbuilder'
-import { toDataURL } from 'qrcode'
+import { create, toDataURL } from 'qrcode'
 import type { Ask, Utterance } from '../../conversation/ask.js'
 import type { BotData, Choice, PageAsk } from '../../web/client/wire.js'
 import type { Words } from '../../words/words.js'
 import type { Conversing } from '../conversing.js'
+import { chatMessages, linkCards } from './chat.js'
 import { Filling } from './sentence.js'
 
 /** How an utterance is rendered. */
@@ -16,32 +17,40 @@ export interface Rendering {
   on: 'page' | 'chat'
 }
 
-/** Renders an utterance as Bot Framework activities: one message, or nothing where nothing is to be said or seen. */
+/**
+ * Renders an utterance as Bot Framework activities: one message for our page, one or two for a chat, and none where nothing
+ * is to be said or seen.
+ */
 export async function activitiesOf(utterance: Utterance, rendering: Rendering): Promise<Partial<Activity>[]> {
   const filling = new Filling(rendering.words, rendering.reveal, rendering.live)
   const ask = rendering.live ? utterance.ask : undefined
-  const text = (await Promise.all(utterance.say.map((say) => filling.sentence(say)))).join('\n\n')
-  const attachments = await qrOf(ask, filling, rendering.words)
+  const sentences = await Promise.all(utterance.say.map((say) => filling.sentence(say)))
+  const attachments = await qrOf(ask, filling, rendering)
   const common: Partial<Activity> = {
-    type: text === '' ? 'event' : 'message',
     locale: rendering.words.locale,
     inputHint: ask === undefined ? 'acceptingInput' : 'expectingInput',
-    ...(text === '' ? {} : { text, speak: text }),
-    ...(attachments.length === 0 ? {} : { attachments }),
   }
   if (rendering.on === 'chat') {
-    if (text === '') return []
+    if (sentences.length === 0) return []
     const actions = ask === undefined ? [] : await buttons(ask, filling)
-    return [
-      { ...common, textFormat: 'plain', ...(actions.length === 0 ? {} : { suggestedActions: { actions, to: [] } }) },
-    ]
+    attachments.push(...linkCards(utterance.say, rendering.words))
+    return chatMessages(common, sentences.join('\n').replace(/\n+/g, '\n'), attachments, actions)
   }
+  const text = sentences.join('\n\n')
   const channelData: BotData = {
     ...(ask === undefined ? {} : { ask: await pageAsk(ask, filling) }),
     ...(utterance.signal === undefined ? {} : { signal: utterance.signal }),
   }
   if (text === '' && Object.keys(channelData).length === 0) return []
-  return [{ ...common, textFormat: 'markdown', channelData }]
+  return [
+    {
+      ...common,
+      ...(text === '' ? { type: 'event' } : { type: 'message', text, speak: text }),
+      ...(attachments.length === 0 ? {} : { attachments }),
+      textFormat: 'markdown',
+      channelData,
+    },
+  ]
 }
 
 /** The ask as our page draws it. The time of the next code is relative: clocks of browsers are often off. */
@@ -75,10 +84,19 @@ function choices(options: { id: string; factorId?: string }[], filling: Filling)
   return Promise.all(options.map(async (option) => ({ id: option.id, title: await filling.title(option) })))
 }
 
-async function qrOf(ask: Ask | undefined, filling: Filling, words: Words): Promise<Attachment[]> {
+/** Modules of white that scanners look for around a code (ISO/IEC 18004). */
+const QUIET_ZONE = 4
+
+/**
+ * The QR picture. The Emulator shows the middle of a picture, twice as wide as it is high: there the code with its quiet
+ * zone is half as high as the picture.
+ */
+async function qrOf(ask: Ask | undefined, filling: Filling, { words, on }: Rendering): Promise<Attachment[]> {
   const uri = await filling.otpauthUri(ask?.linking?.factorId)
   if (uri === undefined) return []
-  // Four modules of white around it: scanners look for the quiet zone (ISO/IEC 18004).
-  const contentUrl = await toDataURL(uri, { margin: 4, width: 480, errorCorrectionLevel: 'M' })
+  const shape = { errorCorrectionLevel: 'M' } as const
+  const { size } = create(uri, shape).modules
+  const margin = on === 'page' ? QUIET_ZONE : Math.ceil(size / 2) + 2 * QUIET_ZONE
+  const contentUrl = await toDataURL(uri, { ...shape, margin, scale: 8 })
   return [{ contentType: 'image/png', contentUrl, name: words.say('chat.qr') }]
 }

@@ -1,3 +1,4 @@
+import type { Attachment } from 'botbuilder'
 import { expect } from 'chai'
 import jsQR from 'jsqr'
 import { PNG } from 'pngjs'
@@ -50,6 +51,13 @@ async function only(utterance: Utterance, more: Parameters<typeof render>[1] = {
   return activities[0]!
 }
 
+/** What a scanner reads in a picture of which the rows between two heights are seen. */
+function scanned(picture: Attachment | undefined, from: number, to: number): string | undefined {
+  const { data, width, height } = PNG.sync.read(Buffer.from(picture?.contentUrl?.split(',')[1] ?? '', 'base64'))
+  const seen = data.subarray(Math.round(from * height) * width * 4, Math.round(to * height) * width * 4)
+  return jsQR.default(new Uint8ClampedArray(seen), width, seen.length / width / 4)?.data
+}
+
 describe('an utterance as activities', () => {
   it('is one message, its sentences one below the other', async () => {
     const { type, text, speak, locale } = await only({ say: [{ key: 'chat.again' }, { key: 'chat.stayed' }] })
@@ -62,9 +70,8 @@ describe('an utterance as activities', () => {
   })
 
   it('is in the language of the conversation', async () => {
-    expect((await only({ say: [{ key: 'chat.again' }] }, { locale: 'es' })).text).to.equal(
-      'Ya está conectado de nuevo.',
-    )
+    const { text } = await only({ say: [{ key: 'option.yes' }] }, { locale: 'es' })
+    expect(text).to.equal('Sí')
   })
 
   it('names a number while its ask waits, and its last digits ever after', async () => {
@@ -81,8 +88,7 @@ describe('an utterance as activities', () => {
     expect((activity.channelData as BotData).ask?.otpauthUri).to.equal(OTPAUTH)
     const [qr] = attachments ?? []
     expect(qr?.name).to.match(/^QR code/)
-    const png = PNG.sync.read(Buffer.from((qr?.contentUrl as string).split(',')[1]!, 'base64'))
-    expect(jsQR.default(new Uint8ClampedArray(png.data), png.width, png.height)?.data).to.equal(OTPAUTH)
+    expect(scanned(qr, 0, 1)).to.equal(OTPAUTH)
 
     const past = JSON.stringify(await only(LINKING, { live: false }))
     expect(past).to.not.match(/JBSW|maria|otpauth|image\/png/)
@@ -141,6 +147,36 @@ describe('an utterance as activities', () => {
       expect(buttons.map(({ type }) => type)).to.deep.equal(['imBack', 'imBack', 'imBack'])
       expect(buttons.every(({ title, value }) => title !== '' && title === value)).to.equal(true)
       expect(activity.channelData).to.equal(undefined)
+    })
+
+    it('says its sentences in lines, without markup', async () => {
+      const { text, speak, textFormat } = await only({ say: LINKING.say }, { on: 'chat' })
+      expect(text?.split('\n').slice(1)).to.deep.equal([
+        'Account: Agency: maria@example.org',
+        'Key: JBSW Y3DP',
+        'Then enter the six-digit code that the app shows.',
+      ])
+      expect([speak, textFormat]).to.deep.equal([text, 'plain'])
+    })
+
+    it('shows the QR picture ahead of the question, whole where only the middle of a picture is shown', async () => {
+      const [picture, question] = await render(
+        { ...LINKING, ask: { ...LINKING.ask!, actions: [{ id: 'later' }] } },
+        { on: 'chat' },
+      )
+      expect(scanned(picture?.attachments?.[0], 1 / 4, 3 / 4)).to.equal(OTPAUTH)
+      expect([picture?.text, question?.attachments]).to.deep.equal([undefined, undefined])
+      expect(question?.suggestedActions?.actions.map(({ title }) => title)).to.deep.equal(['Not now'])
+      expect(question?.inputHint).to.equal('expectingInput')
+    })
+
+    it('has a button for a link, beside the link itself', async () => {
+      const url = 'https://agency.example/pair/1'
+      const { text, attachments } = await only({ say: [{ key: 'say.signInLink', once: { url } }] }, { on: 'chat' })
+      expect(text).to.contain(url)
+      expect(attachments?.map(({ content }) => content as unknown)).to.deep.equal([
+        { buttons: [{ type: 'openUrl', title: 'Sign in', value: url }] },
+      ])
     })
 
     it('offers yes and no', async () => {
