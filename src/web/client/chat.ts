@@ -2,6 +2,7 @@ import { Composer } from './composer.js'
 import { Connection, type BotMessage, type Look } from './connection.js'
 import { button, element, pagePart } from './element.js'
 import type { Sent } from './entry.js'
+import { Following } from './following.js'
 import { Frame } from './frame.js'
 import { Notices } from './notices.js'
 import { Sayings } from './sayings.js'
@@ -23,10 +24,12 @@ const composer = new Composer(
   (sentence) => notices.announce(sentence),
 )
 const tools = new Tools(pagePart('tools'), sayings, (text) => send({ text }))
+const following = new Following(transcript)
 const frame = new Frame(sayings, config.brand)
 const connection = new Connection(config, transcript, {
   message: hear,
   sending() {
+    following.resume()
     notices.calm()
     composer.close()
     tools.close()
@@ -88,6 +91,7 @@ function hear({ locale, data }: BotMessage): void {
   if (ask === undefined) return
   const another = ask.id !== answering
   answering = ask.id
+  if (another) tools.hideTopics()
   composer.show(ask)
   connection.show(look())
   if (mayFocus(another)) composer.focus()

@@ -83,14 +83,7 @@ export class Connection {
 
   send({ text, value }: Sent): void {
     const activity = { type: 'message', textFormat: 'plain', text, ...(value === undefined ? {} : { value }) }
-    this.scrollToEnd()
     this.#store.dispatch({ type: 'DIRECT_LINE/POST_ACTIVITY', meta: { method: 'keyboard' }, payload: { activity } })
-  }
-
-  /** Who had scrolled up and answers sees what comes next: Web Chat follows again from its end. */
-  private scrollToEnd(): void {
-    const transcript = this.into.querySelector('.webchat__basic-transcript__scrollable')
-    transcript?.scrollTo({ top: transcript.scrollHeight, behavior: 'instant' })
   }
 
   /** For good. */

@@ -28,7 +28,7 @@ describe('what is typed into a code or number field', () => {
 
 describe("a message's text as HTML", () => {
   const rows: [string, string][] = [
-    ['one\ntwo\n\nthree', '<p>one<br>two</p><p>three</p>'],
+    ['one\ntwo\n\nthree', '<p>one <br>two</p><p>three</p>'],
     [
       'See https://a.example/x?y=1.',
       '<p>See <a href="https://a.example/x?y=1" target="_blank" rel="noopener noreferrer">https://a.example/x?y=1</a>.</p>',
