@@ -24,8 +24,13 @@ interface Slots {
   newCodeAt: string | undefined
   /** A text was asked for that the resident has not agreed to. */
   agreeing: boolean
+  /** Why the last code did not arrive. */
+  failed: string | undefined
   result: CodeResult | undefined
 }
+
+/** Reasons that another try by the same way would meet again. */
+const LASTING = ['landline', 'opted_out', 'calls_stopped']
 
 /** Sends a code where one is sent, asks for it, and checks it. Used when linking and when verifying. */
 export class EnterCode extends Journey<Slots, CodeResult> {
@@ -35,7 +40,16 @@ export class EnterCode extends Journey<Slots, CodeResult> {
 
   protected start(options: object): Slots {
     const { factorId, purpose, via } = options as Pick<Slots, 'factorId' | 'purpose' | 'via'>
-    return { factorId, purpose, via, challengeId: undefined, newCodeAt: undefined, agreeing: false, result: undefined }
+    return {
+      factorId,
+      purpose,
+      via,
+      challengeId: undefined,
+      newCodeAt: undefined,
+      agreeing: false,
+      failed: undefined,
+      result: undefined,
+    }
   }
 
   protected async next(slots: Slots, turn: Turn): Promise<Step<CodeResult>> {
@@ -59,8 +73,12 @@ export class EnterCode extends Journey<Slots, CodeResult> {
   }
 
   protected override heardOf(slots: Slots, news: News, turn: Turn): Promise<void> {
-    turn.tell(news.status === 'revoked' ? 'delivery.revoked' : `refused.${news.why ?? 'not_sent'}`)
-    if (news.status === 'revoked') slots.result = { is: 'other' }
+    if (news.status === 'revoked') {
+      turn.tell('delivery.revoked')
+      slots.result = { is: 'other' }
+    } else {
+      slots.failed = news.why ?? 'not_sent'
+    }
     return Promise.resolve()
   }
 
@@ -117,6 +135,7 @@ export class EnterCode extends Journey<Slots, CodeResult> {
   private sent(slots: Slots, challenge: Challenge, turn: Turn): void {
     slots.challengeId = challenge.id
     slots.newCodeAt = challenge.nextSendAt?.toISOString()
+    slots.failed = undefined
     if (slots.via === 'app') return
     const minutes = Math.round((challenge.expiresAt.getTime() - Date.now()) / 60_000)
     if (challenge.unsure) turn.tell('refused.unknown')
@@ -170,16 +189,19 @@ function question(slots: Slots, challengeId: string): Question {
   }
 }
 
-function sentences({ via, purpose, factorId }: Slots): Say[] {
+/** A code that did not arrive isn't asked for: why, and what to do, stands in its place. */
+function sentences({ via, purpose, factorId, failed }: Slots): Say[] {
+  if (failed !== undefined) return [{ key: `refused.${failed}` }]
   if (via !== 'app') return [{ key: `ask.code_${via}` }]
   return purpose === 'link' ? [{ key: 'ask.linkApp', factorId }, { key: 'ask.code_link' }] : [{ key: 'ask.code_app' }]
 }
 
-function actionsOf({ via, purpose }: Slots): Option[] {
+function actionsOf({ via, purpose, failed }: Slots): Option[] {
   const otherMethod: Option = { id: purpose === 'link' ? 'later' : 'otherWay' }
   if (via === 'app') return [otherMethod]
   const otherVia: Option = { id: via === 'sms' ? 'call' : 'sms' }
-  return [{ id: 'newCode' }, otherVia, purpose === 'link' ? { id: 'changeNumber' } : otherMethod]
+  const again: Option[] = failed !== undefined && LASTING.includes(failed) ? [] : [{ id: 'newCode' }]
+  return [...again, otherVia, purpose === 'link' ? { id: 'changeNumber' } : otherMethod]
 }
 
 function originOf(turn: Turn): { channel: string; source?: string; conversationId: string } {

@@ -14,7 +14,7 @@ export function createAside({ agency }: Services): Aside {
         turn.tell(`help.${topic}`, agency)
         return
       }
-      turn.tell(`help.at.${ask.name}`, agency)
+      turn.tell(ask.code?.via === 'app' ? 'help.at.appCode' : `help.at.${ask.name}`, agency)
       turn.tell('help.topics', agency)
     },
     person(turn: Turn): void {

@@ -49,7 +49,7 @@ export class LinkPhone extends Journey<Slots, 'linked' | 'putOff'> {
     if (action === 'later') slots.end = 'putOff'
     if (isPhone(number)) await this.enrol(slots, number, turn)
     if (isVia(via)) slots.via = via
-    if (isVia(send)) slots.via = send
+    if (isVia(action)) slots.via = action
     if (send === 'send' && slots.factorId !== undefined) {
       if (slots.via === 'sms') await agree(this.services, slots.factorId, turn)
       slots.send = true
@@ -108,20 +108,21 @@ export class LinkPhone extends Journey<Slots, 'linked' | 'putOff'> {
       kind: 'choice',
       say: [{ key: `ask.send_${via}`, factorId }, ...consent],
       again: [{ key: `ask.send_${via}`, factorId }],
-      options: [{ id: 'send' }, ...(without.includes(other) ? [] : [{ id: other }])],
+      options: [{ id: 'send' }],
       also: [{ name: 'number', kind: 'phone', country: this.services.country }],
-      actions: [{ id: 'changeNumber' }],
+      actions: [...(without.includes(other) ? [] : [{ id: other }]), { id: 'changeNumber' }],
     }
   }
 }
 
 function viaQuestion(factorId: string, without: Via[]): Question {
-  const ways: Via[] = ['sms', 'call']
+  const ways = (['sms', 'call'] as const).filter((way) => !without.includes(way))
+  const [only] = ways
   return {
     name: 'via',
     kind: 'choice',
-    say: [{ key: 'ask.via', factorId }],
-    options: ways.filter((way) => !without.includes(way)).map((id) => ({ id })),
+    say: [{ key: ways.length === 1 && only !== undefined ? `ask.via_only_${only}` : 'ask.via', factorId }],
+    options: ways.map((id) => ({ id })),
     actions: [{ id: 'changeNumber' }],
   }
 }

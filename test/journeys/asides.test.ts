@@ -32,6 +32,10 @@ describe('help, at any point', () => {
     ['about these accounts', /learn about these accounts/],
     ['feedback', /don't include personal/],
     ['I want to talk to a person', /talk to a person, call/],
+    // The page's buttons.
+    ['What you need', /You need one of these/],
+    ['Get help with messages', /messages mean/],
+    ['Talk to a person', /talk to a person, call/],
   ] as const) {
     it(`"${said}" is answered`, async () => {
       expect(await (await chatOf()).says(said)).to.match(expected)
@@ -45,7 +49,7 @@ describe('help, at any point', () => {
       ['512 773 0560', /by text or by call/],
       ['back', /phone number would you like/],
       ['back', /Which methods|protect your account/],
-      ['back', /no earlier question/],
+      ['back', /This is the first question/],
       ['my phone', /phone number would you like/],
       ['call me at 512 773 0560', /read you a six-digit code/],
       ['start over', /Start over\?/],

@@ -23,7 +23,7 @@ describe('the main job in a web chat', () => {
     await play(chat, [
       ['12345', /6 digits|six digits/],
       [wrongCodeFor(secret), /4 more times/],
-      ['help', /six digits as one number/],
+      ['help', /every 30 seconds/],
       ['repeat', /Key:/],
       [() => appCode(secret), /app is linked[^]*phone number would you like/],
       [`text me at ${mobile.spoken}`, /text a six-digit code to \+1 /],
@@ -81,12 +81,15 @@ describe('the main job in a web chat', () => {
       ['512 555 0144 ext 12', /extension/],
       ['+44 20 7946 0018', /that country/],
       [`text me at ${optedOut.spoken}`, /text a six-digit code/],
-      ['send', /asked us to stop[^]*by call/],
+      ['send', /asked us to stop[^]*Shall we call/],
       ['change the number', /phone number would you like/],
       [`text me at ${landline.spoken}`, /text a six-digit code/],
       ['send', /in the text/],
     ])
-    expect(await town.eventually(() => chat.hears(), /landline/)).to.match(/Call Me/)
+    expect(await town.eventually(() => chat.hears(), /landline/))
+      .to.match(/Call Me/)
+      .and.not.to.match(/code in the text/)
+    expect(chat.ask?.actions.map(({ id }) => id)).to.deep.equal(['call', 'changeNumber'])
   })
 
   it('six wrong guesses by chat and API lock the code; a malformed one costs nothing; a new code keeps the budget', async () => {

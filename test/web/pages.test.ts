@@ -35,7 +35,7 @@ describe('the plain pages', () => {
     const browser = site.browser()
     const moved = await browser.fetch('/forgot?lang=es')
     expect([moved.status, moved.headers.get('location')]).to.deep.equal([303, '/forgot'])
-    expect(await browser.at('/terms')).to.equal('Condiciones – Ringback')
+    expect(await browser.at('/terms')).to.equal('Términos – Ringback')
     for (const locale of LOCALES) expect(await browser.page('/')).to.contain(`href="/?lang=${locale}"`)
     const elsewhere = await browser.fetch(`${site.served.url}//evil.example/enter/x?lang=en`)
     expect(elsewhere.headers.get('location') ?? '/').to.match(/^\/(?!\/)/)

@@ -20,6 +20,7 @@ const SENTENCES = [
   'verify',
   'code',
   'codeHint',
+  'codeDigits',
   'country',
   'number',
   'numberHint',
@@ -44,8 +45,17 @@ const SENTENCES = [
   'signIn',
 ] as const
 
-/** Of the frame around the chat: changed with the language, as the page stays. */
-const FRAME = { skip: 'web.skip', signOut: 'web.signOut' }
+/** Of the frame around the chat, which changes with the language as the page stays, and what help can be had on. */
+const SHARED = {
+  skip: 'web.skip',
+  signOut: 'web.signOut',
+  need: 'option.need',
+  agency: 'option.agency',
+  messages: 'option.messages',
+  about: 'option.about',
+  feedback: 'option.feedback',
+  person: 'option.person',
+}
 
 /** Values that the page fills in itself. */
 const LEFT_OPEN = { count: '{{count}}', time: '{{time}}' }
@@ -112,8 +122,8 @@ function inert(config: PageConfig): string {
 
 function sentencesOf(words: Words): PageWords {
   const own = SENTENCES.map((key) => [key, words.say(`chat.${key}`, LEFT_OPEN)])
-  const frame = Object.entries(FRAME).map(([name, key]) => [name, words.say(key)])
-  return Object.fromEntries([...own, ...frame]) as PageWords
+  const shared = Object.entries(SHARED).map(([name, key]) => [name, words.say(key)])
+  return Object.fromEntries([...own, ...shared]) as PageWords
 }
 
 /** The hash of an empty style element: Web Chat makes one without the nonce, and fills it by script. */

@@ -75,7 +75,7 @@ function digits(ask: PageAsk, sayings: Sayings): Fields {
       field(
         input,
         sayings.say('code'),
-        sayings.say('codeHint', { count: String(ask.length ?? 6) }),
+        sayings.say(ask.otpauthUri === undefined ? 'codeHint' : 'codeDigits', { count: String(ask.length ?? 6) }),
         submit(sayings.say('verify')),
       ),
     ],

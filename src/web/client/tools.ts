@@ -3,10 +3,13 @@ import type { Sayings } from './sayings.js'
 
 /** What may be said at every step, as buttons. Languages and *sign out* are in the header. */
 const COMMANDS = ['help', 'back', 'startOver'] as const
+/** What help can be had on, offered once help was asked for: a keypad of digits has no letters to ask with. */
+const TOPICS = ['need', 'agency', 'messages', 'about', 'feedback', 'person'] as const
 
 /** Help, back and start over. Closed while an answer is on its way. */
 export class Tools {
   readonly #held = element('fieldset', { class: 'plain' })
+  readonly #topics = element('div', { class: 'topics', hidden: true })
 
   constructor(
     private readonly root: HTMLElement,
@@ -23,12 +26,22 @@ export class Tools {
   }
 
   draw(): void {
-    const buttons = COMMANDS.map((key) => {
-      const title = this.sayings.say(key)
-      return button(title, 'quiet', () => this.say(title))
-    })
     this.root.setAttribute('aria-label', this.sayings.say('tools'))
-    this.#held.replaceChildren(...buttons)
+    this.#topics.replaceChildren(...TOPICS.map((key) => this.saying(key)))
+    this.#held.replaceChildren(...COMMANDS.map((key) => this.saying(key)), this.#topics)
+  }
+
+  /** Another question: its help is another one. */
+  hideTopics(): void {
+    this.#topics.hidden = true
+  }
+
+  private saying(key: (typeof COMMANDS | typeof TOPICS)[number]): HTMLButtonElement {
+    const title = this.sayings.say(key)
+    return button(title, 'quiet', () => {
+      if (key === 'help') this.#topics.hidden = false
+      this.say(title)
+    })
   }
 
   close(): void {
