@@ -65,14 +65,14 @@ export class Root extends Journey<Slots> {
             name: 'home',
             kind: 'choice',
             say: [{ key: 'ask.home', with: { brand: this.services.agency.brand } }],
-            options: [{ id: 'signOut' }],
+            actions: [{ id: 'signOut' }],
           },
         }
     }
   }
 
   protected take(slots: Slots, answers: Record<string, Answer>): Promise<void> {
-    slots.leave = [answers['home'], answers['recover']].includes('signOut')
+    slots.leave = [answers['action'], answers['recover']].includes('signOut')
     return Promise.resolve()
   }
 }

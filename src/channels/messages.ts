@@ -1,4 +1,3 @@
-import { createHash } from 'node:crypto'
 import {
   CloudAdapter,
   ConfigurationBotFrameworkAuthentication,
@@ -6,38 +5,22 @@ import {
   type Activity,
   type ConversationReference,
 } from 'botbuilder'
-import { z } from 'zod'
 import type { Config } from '../config.js'
-import type { Reply } from '../conversation/ask.js'
 import type { Converse, Turned } from '../conversation/converse.js'
-import type { ChannelTraits, News, TurnInput } from '../conversation/turn.js'
+import type { ChannelTraits, News } from '../conversation/turn.js'
 import { problem, type Answer, type Incoming, type Route } from '../http/route.js'
 import { isLoopbackHost } from '../http/server.js'
 import type { Logger } from '../log.js'
 import { ensureConversation, referenceOf } from '../store/conversations.js'
 import type { PrismaClient } from '../store/db.js'
 import { knownLocale, wordsFor } from '../words/words.js'
+import { believing, NotBelieved } from './believing.js'
 import type { Conversing } from './conversing.js'
+import { activitySchema, conversationIdOf, inputOf, type Received } from './received.js'
 import { activitiesOf } from './render/activity.js'
 
-/** What of an activity is read; everything else is the adapter's. */
-const activitySchema = z.looseObject({
-  type: z.string().max(50),
-  channelId: z.string().min(1).max(100),
-  serviceUrl: z.string().max(1000).optional(),
-  deliveryMode: z.string().max(50).optional(),
-  id: z.string().max(500).optional(),
-  text: z.string().optional(),
-  value: z.unknown().optional(),
-  locale: z.string().max(35).optional(),
-  conversation: z.looseObject({ id: z.string().min(1).max(1000) }),
-  from: z.looseObject({ id: z.string().min(1).max(1000), name: z.string().max(200).optional() }),
-  recipient: z.looseObject({ id: z.string().max(1000) }).optional(),
-  membersAdded: z.array(z.looseObject({ id: z.string() })).optional(),
-})
-type Received = z.infer<typeof activitySchema>
-
-const formSchema = z.object({ ask: z.string(), values: z.record(z.string(), z.unknown()) })
+/** How long the Bot Framework's keys are waited for, in milliseconds: fetching them has no limit of its own. */
+const PATIENCE = 10_000
 
 /** `/api/messages`: the Emulator, and every channel that Azure connects. */
 export interface Messages {
@@ -93,7 +76,7 @@ export function createMessages(parts: {
       conversationId,
       channel: traitsOf(received.channelId, config.bot === undefined),
       input,
-      ...(received.id === undefined ? {} : { activityId: received.id }),
+      ...(typeof received.id === 'string' ? { activityId: received.id } : {}),
     })
     if (turned.ok) await deliver(context, turned)
     else await context.sendActivity(wordsFor(locale).say('say.busy'))
@@ -103,25 +86,27 @@ export function createMessages(parts: {
     if (config.bot === undefined && !(incoming.loopback && loopbackOnly(config))) {
       return problem(404, 'not_found', 'There is nothing here.')
     }
+    if (!/^application\/json\b/i.test(incoming.headers['content-type'] ?? '')) {
+      return problem(415, 'media_type', 'Send JSON.')
+    }
     const parsed = activitySchema.safeParse(incoming.body)
     if (!parsed.success) return problem(400, 'bad_activity', 'That is not a Bot Framework activity.')
     const received = parsed.data
     if (config.bot === undefined && !answersThisMachine(received)) {
       return problem(400, 'bad_service_url', 'Without an app id only a loopback serviceUrl is called back.')
     }
-    const activityIs: { believed: boolean } = { believed: false }
     try {
-      const activity = received as unknown as Activity
-      const answer = await adapter.receive(incoming.headers.authorization ?? '', activity, (context) => {
-        activityIs.believed = true
-        return receive(context, received)
-      })
+      const answer = await believing(PATIENCE, (believed) =>
+        adapter.receive(incoming.headers.authorization ?? '', received as unknown as Activity, (context) => {
+          believed()
+          return receive(context, received)
+        }),
+      )
       const body: unknown = answer?.body
       return { status: answer?.status ?? 200, ...(body === undefined ? {} : { json: body }) }
     } catch (err) {
-      if (activityIs.believed) throw err
-      // Whatever kept the activity from being believed: no token, a wrong one, or keys that could not be had.
-      log.warn({ err }, 'an activity was not believed')
+      if (!(err instanceof NotBelieved)) throw err
+      log.warn({ err: err.cause ?? err }, 'an activity was not believed')
       return problem(401, 'unauthorized', 'That activity is not signed by the Bot Framework.')
     }
   }
@@ -130,7 +115,7 @@ export function createMessages(parts: {
     routes: [{ method: 'POST', path: '/api/messages', handle }],
     async tell(conversationId, news) {
       const reference = (await referenceOf(prisma, conversationId)) as Partial<ConversationReference> | undefined
-      if (reference?.serviceUrl === undefined || reference.serviceUrl === '') return
+      if (reference === undefined || (reference.serviceUrl ?? '') === '') return
       const channel = traitsOf(reference.channelId ?? '', config.bot === undefined)
       const turned = await converse.take({ conversationId, channel, input: { is: 'news', news } })
       if (!turned.ok || turned.told.length === 0) return
@@ -144,34 +129,13 @@ function traitsOf(channelId: string, onThisMachine: boolean): ChannelTraits {
   return { name: channelId, label: channelId, signIn: 'link', showsKeys: onThisMachine, pushes: true }
 }
 
-/** Each sender's conversation is its own, in a group too. */
-function conversationIdOf(received: Received): string {
-  const name = JSON.stringify([received.channelId, received.conversation.id, joiner(received) ?? received.from.id])
-  return `chat:${createHash('sha256').update(name).digest('base64url')}`
-}
-
-function inputOf(received: Received): TurnInput | undefined {
-  if (received.type === 'message') return { is: 'reply', reply: replyOf(received) }
-  return joiner(received) === undefined ? undefined : { is: 'join' }
-}
-
-/** Who came in. The Emulator lists the bot among those who joined, too. */
-function joiner({ type, membersAdded, recipient }: Received): string | undefined {
-  if (type !== 'conversationUpdate') return undefined
-  return membersAdded?.find(({ id }) => id !== recipient?.id)?.id
-}
-
-function replyOf({ text, value }: Received): Reply {
-  const form = formSchema.safeParse(value)
-  return { text: text ?? '', ...(form.success ? { form: form.data } : {}) }
-}
-
 function loopbackOnly({ publicUrl, development }: Pick<Config, 'publicUrl' | 'development'>): boolean {
   return development && isLoopbackHost(new URL(publicUrl).hostname)
 }
 
 /** Without a serviceUrl the SDK would answer to Microsoft's own, unless the answer goes into the response. */
-function answersThisMachine({ serviceUrl = '', deliveryMode }: Received): boolean {
-  if (serviceUrl === '') return deliveryMode === 'expectReplies'
-  return URL.canParse(serviceUrl) && isLoopbackHost(new URL(serviceUrl).hostname)
+function answersThisMachine({ serviceUrl, deliveryMode }: Received): boolean {
+  const url = serviceUrl ?? ''
+  if (url === '') return deliveryMode === 'expectReplies'
+  return URL.canParse(url) && isLoopbackHost(new URL(url).hostname)
 }

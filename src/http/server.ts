@@ -7,6 +7,8 @@ import { problem, type Answer, type Incoming, type Route } from './route.js'
 
 const BODY_LIMIT = 64 * 1024
 const DEPTH_LIMIT = 32
+/** PostgreSQL keeps neither NUL nor half of a surrogate pair. */
+const UNKEPT = /[\0\p{Surrogate}]/u
 
 /** The restify server with the routes on it; not listening yet. */
 export function createServer(routes: readonly Route[], options: { trustProxy: number; log: Logger }): Server {
@@ -99,10 +101,12 @@ function refuseEncodings(request: Request, response: Response, next: (stop?: fal
   next(false)
 }
 
-/** A body is bounded in depth (a deep one overflows a later stringify); a form's field stands once. */
+/** A body is bounded in depth (a deep one overflows a later stringify), and its text is such as a database keeps. */
 function wellFormed(body: unknown, depth = 0): boolean {
+  if (typeof body === 'string') return !UNKEPT.test(body)
   if (typeof body !== 'object' || body === null) return true
-  return depth < DEPTH_LIMIT && Object.values(body).every((value) => wellFormed(value, depth + 1))
+  const inside = Object.entries(body)
+  return depth < DEPTH_LIMIT && inside.every(([name, value]) => !UNKEPT.test(name) && wellFormed(value, depth + 1))
 }
 
 function refusalOf(body: unknown): string {

@@ -83,6 +83,13 @@ describe('the HTTP server', () => {
     }
   })
 
+  it('takes no text that a database would not keep', async () => {
+    for (const body of ['{"a": "\\u0000"}', '{"a": ["\\ud83d"]}', '{"\\u0000": 1}']) {
+      expect((await post(body)).status, body).to.equal(400)
+    }
+    expect((await post('{"a": "\\ud83d\\ude00"}')).status).to.equal(200)
+  })
+
   const refusals: [string, () => Promise<Reply>, number, string][] = [
     ['bad JSON', () => post('{"code": 0074'), 400, 'bad_request'],
     [

@@ -3,26 +3,45 @@ import { createServer, type Server } from 'node:http'
 import type { AddressInfo } from 'node:net'
 import { expect } from 'chai'
 import type { Activity } from 'botbuilder'
+import { conversationIdOf } from '../../src/channels/received.js'
 import { until } from './phone.js'
 
 /** How the bot answers: in the HTTP response, or by calling the connector that the activity names. */
 export type Delivery = 'expectReplies' | 'connector'
+
+/** What of the Bot Connector's API the bot uses: send to a conversation, and reply to an activity. */
+const CONNECTOR_PATH = /^\/v3\/conversations\/[^/]+\/activities(\/[^/]+)?$/
 
 /** A chat in the Bot Framework Emulator: activities to `/api/messages`, answers as the Emulator takes them. */
 export class Emulator {
   readonly heard: Partial<Activity>[] = []
   private connector: Server | undefined
   private serviceUrl = 'http://localhost:1'
-  readonly conversation = randomUUID()
+  private readonly user = randomUUID()
 
+  /** @param conversation another sender's, for a group; one of its own otherwise. */
   constructor(
     private readonly site: string,
     private readonly delivery: Delivery,
-    private readonly user = randomUUID(),
+    readonly conversation: string = randomUUID(),
   ) {}
+
+  /** The conversation as the database knows it. */
+  get conversationId(): string {
+    return conversationIdOf({ type: 'message', ...this.envelope })
+  }
+
+  /** The buttons under the newest message. */
+  get buttons(): string[] {
+    return this.heard.at(-1)?.suggestedActions?.actions.map(({ value }) => String(value)) ?? []
+  }
 
   async open(): Promise<this> {
     const connector = createServer((request, response) => {
+      if (request.method !== 'POST' || !CONNECTOR_PATH.test(request.url ?? '')) {
+        response.writeHead(404).end()
+        return
+      }
       let body = ''
       request.on('data', (part: Buffer) => (body += part.toString()))
       request.on('end', () => {
@@ -32,6 +51,7 @@ export class Emulator {
       })
     })
     await new Promise<void>((resolve) => connector.listen(0, '127.0.0.1', () => resolve()))
+    connector.unref()
     this.connector = connector
     this.serviceUrl = `http://localhost:${(connector.address() as AddressInfo).port}`
     return this
@@ -72,15 +92,21 @@ export class Emulator {
       headers: { 'content-type': 'application/json', ...headers },
       body: JSON.stringify({
         id: randomUUID(),
-        channelId: 'emulator',
         serviceUrl: this.serviceUrl,
-        conversation: { id: this.conversation },
-        from: { id: this.user, name: 'User' },
-        recipient: { id: 'bot', name: 'Bot' },
+        ...this.envelope,
         ...(this.delivery === 'expectReplies' ? { deliveryMode: 'expectReplies' } : {}),
         ...activity,
       }),
     })
+  }
+
+  private get envelope() {
+    return {
+      channelId: 'emulator',
+      conversation: { id: this.conversation },
+      from: { id: this.user, name: 'User' },
+      recipient: { id: 'bot', name: 'Bot' },
+    }
   }
 
   private async exchange(activity: object): Promise<string> {

@@ -104,7 +104,7 @@ function body(config: PageConfig, words: Words, brand: Config['brand']) {
       <noscript><p class="notice urgent">${words.say('chat.noScript', { phone: brand.supportPhone })}</p></noscript>
       <section id="transcript" aria-label="${say('transcript')}"></section>
       <section id="panel" aria-label="${say('answer')}">
-        <form id="composer" autocomplete="off" novalidate hidden></form>
+        <form id="composer" autocomplete="off" novalidate tabindex="-1" hidden></form>
         <div id="tools" role="group" aria-label="${say('tools')}"></div>
       </section>
     </main>

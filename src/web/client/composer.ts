@@ -61,10 +61,16 @@ export class Composer {
     this.#sent = false
   }
 
-  /** Puts the focus where an answer is written, or else on the first thing that can be chosen. */
+  /**
+   * Puts the focus where an answer is written, or else on the first thing that can be chosen. Where nothing is asked it goes
+   * to the form itself: a second Enter must not sign out.
+   */
   focus(): void {
-    const first = this.#fields?.input ?? this.#held.querySelector<HTMLElement>('input, button')
-    first?.focus()
+    const choices = (this.#fields?.parts ?? []).flatMap((part) => [
+      ...part.querySelectorAll<HTMLElement>('input, button'),
+    ])
+    const first = this.#fields?.input ?? choices[0] ?? this.root
+    first.focus()
   }
 
   private draw(ask: PageAsk): void {
