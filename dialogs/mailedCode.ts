@@ -47,6 +47,8 @@ export class MailedCode extends Journey<Slots, undefined> {
       slots.done = true
     } else if (checked.why === 'wrong') {
       turn.tell('check.wrong', { count: checked.left ?? 1 })
+    } else if (checked.retryAfter !== undefined) {
+      wait(turn, 'check.account_locked', checked.retryAfter)
     } else {
       turn.tell(`check.${checked.why}`)
     }

@@ -44,6 +44,7 @@ export interface Sessions {
 /** Codes mailed to the owner of an account before an account of another session enrols anything. */
 export interface MailedCodes {
   send(sessionId: string): Promise<Outcome<object, 'too_many' | 'not_sent'>>
+  /** Takes a guess, then compares. `locked` with `retryAfter`: it is the account's mailed codes that wait, not this one. */
   check(sessionId: string, entry: string): Promise<Outcome<object, 'wrong' | 'malformed' | 'expired' | 'locked'>>
 }
 

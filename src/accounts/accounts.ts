@@ -44,6 +44,7 @@ export interface Accounts {
     code: string
     token?: string
     source: string
+    marks: readonly string[]
   }): Promise<Outcome<Confirmed, ConfirmRefusal>>
   /** By e-mail address and password. `marks` are those of the browser's earlier sign-ins. */
   signIn(entry: {

@@ -4,7 +4,7 @@ import { refuse, type Outcome } from '../outcome.js'
 import { readAddress } from './address.js'
 import { browserMark } from './browserMark.js'
 import { sixDigits } from './digits.js'
-import { forget, guessesKey, limitKey, refund } from './limits.js'
+import { countOfAll, forget, guessKeys, limitKey, refund } from './limits.js'
 import type { AccountParts } from './parts.js'
 import { post } from './post.js'
 import { record } from './record.js'
@@ -37,13 +37,14 @@ interface Guessed {
 
 /**
  * Confirms a sign-up by its mailed code. A browser's token names the one sign-up that counts; without one, from a plain
- * client, the code counts only while there is a single live sign-up of the address.
+ * client, the code counts only while there is a single live sign-up of the address. `marks` are those of the browser's
+ * earlier sign-ins: who is known to the account is not held up by strangers' wrong codes.
  */
 export async function confirmSignUp(
   parts: AccountParts,
-  entry: { email: string; code: string; token?: string; source: string },
+  entry: { email: string; code: string; token?: string; source: string; marks: readonly string[] },
 ): Promise<Outcome<Confirmed, ConfirmRefusal>> {
-  const { prisma, keyring, policy } = parts
+  const { prisma, keyring } = parts
   const code = sixDigits(entry.code)
   if (code === undefined) return refuse('malformed')
   const email = readAddress(entry.email) ?? ''
@@ -59,22 +60,21 @@ export async function confirmSignUp(
     const locked = await prisma.$queryRaw<object[]>`SELECT s.id FROM sign_up s WHERE ${mine}`
     return refuse(locked.length > 0 ? 'locked' : 'expired')
   }
-  const guesses = guessesKey(keyring, email)
-  const counted = await throttle(prisma, [{ key: guesses, ...policy.signInPerAccount }])
-  if (!counted.ok) return counted
+  const owner = await prisma.account.findUnique({ where: { email }, select: { id: true, passwordHash: true } })
+  const known = owner !== null && entry.marks.includes(browserMark(keyring, owner.id, owner.passwordHash ?? ''))
+  const counted = known ? undefined : await countOfAll(parts, guessKeys(keyring, email))
+  if (counted?.ok === false) return counted
   if (!sameHash(guess.codeHash, codeHash(keyring, 'sign-up', guess.id, code))) {
     return refuse('wrong', { left: guess.guessesLeft })
   }
-  await refund(prisma, [guesses])
-  const room = await roomForOneMore(parts, email, entry.source)
-  if (!room.ok) return room
+  if (counted !== undefined) await refund(prisma, [counted.key])
+  const room = owner === null ? await roomForOneMore(parts, entry.source) : undefined
+  if (room?.ok === false) return room
   return (await conclude(parts, guess, email)) ?? refuse('expired')
 }
 
-/** New accounts are limited for a source and in all; a new password for an account is not one. */
-async function roomForOneMore({ prisma, keyring, policy }: AccountParts, email: string, source: string) {
-  const known = await prisma.account.findUnique({ where: { email }, select: { id: true } })
-  if (known !== null) return { ok: true } as const
+/** New accounts are limited for a source and in all. */
+function roomForOneMore({ prisma, keyring, policy }: AccountParts, source: string) {
   return throttle(prisma, [
     { key: limitKey(keyring, 'accounts-from', source), ...policy.accountsPerSource },
     { key: 'accounts', ...policy.accountsInAll },
@@ -83,7 +83,8 @@ async function roomForOneMore({ prisma, keyring, policy }: AccountParts, email: 
 
 /**
  * Uses the sign-up up and makes account and session, in one statement; undefined when another request was first. On an
- * account that was there the password is replaced, and every session that the old one opened ends.
+ * account that was there the password is replaced: every session that the old one opened ends, and what was being linked
+ * is dropped, since another may have seen its key.
  */
 async function conclude(
   parts: AccountParts,
@@ -106,6 +107,9 @@ async function conclude(
       RETURNING id, xmax = 0 AS made
     ), ended AS (
       DELETE FROM session USING owner WHERE session.account_id = owner.id
+    ), dropped AS (
+      DELETE FROM factor USING owner
+      WHERE factor.account_id = owner.id AND NOT owner.made AND factor.status = 'pending'
     ), opened AS (
       INSERT INTO session (account_id, token_hash, level, made_account, mailed_at, ends_at)
       SELECT id, ${keyring.hash('token', 'session', token)}, 'identified', made, now(), now() + ${seconds(policy.session)}

@@ -1,4 +1,5 @@
 import { throttle } from '../factors/throttle.js'
+import type { Outcome } from '../outcome.js'
 import type { PrismaClient } from '../store/db.js'
 import type { Keyring } from '../store/keyring.js'
 import type { AccountParts } from './parts.js'
@@ -14,8 +15,29 @@ export function countMail({ prisma, keyring, policy }: AccountParts, email: stri
   return throttle(prisma, hits)
 }
 
-/** What wrong mailed codes are counted under: a new mail brings new guesses, but not without end. */
-export const guessesKey = (keyring: Keyring, email: string): string => limitKey(keyring, 'mailed-guesses', email)
+/** What wrong first factors of one kind are counted under for an address, whoever enters them, and beyond their limit. */
+export const keysOfAll = (keyring: Keyring, what: string, email: string): [inAll: string, beyond: string] => [
+  limitKey(keyring, what, email),
+  limitKey(keyring, `${what}-slow`, email),
+]
+
+/** Wrong mailed codes: a new mail brings new guesses, but not without end. */
+export const guessKeys = (keyring: Keyring, email: string) => keysOfAll(keyring, 'mailed-guesses', email)
+
+/**
+ * Counts a try at an address against what everyone may try there. Beyond that one try passes in a while, so that strangers
+ * who use the limit up keep its owner waiting for no longer than `lockMost`.
+ * @returns the key that it was counted under, to be refunded when the try was right.
+ */
+export async function countOfAll(
+  { prisma, policy }: Pick<AccountParts, 'prisma' | 'policy'>,
+  [inAll, beyond]: readonly [inAll: string, beyond: string],
+): Promise<Outcome<{ key: string }, 'too_soon' | 'too_many'>> {
+  const counted = await throttle(prisma, [{ key: inAll, ...policy.signInPerAccount }])
+  if (counted.ok) return { ok: true, key: inAll }
+  const slow = await throttle(prisma, [{ key: beyond, max: 1, seconds: policy.lockMost }])
+  return slow.ok ? { ok: true, key: beyond } : slow
+}
 
 /** Takes back a hit that was counted ahead and turned out to be none: a guess that was right. */
 export async function refund(prisma: PrismaClient, keys: readonly string[]): Promise<void> {

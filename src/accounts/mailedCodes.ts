@@ -1,9 +1,8 @@
 import { randomUUID } from 'node:crypto'
-import { throttle } from '../factors/throttle.js'
 import { refuse } from '../outcome.js'
 import type { MailedCodes } from './account.js'
 import { sixDigits } from './digits.js'
-import { countMail, guessesKey, refund } from './limits.js'
+import { countMail, countOfAll, guessKeys, refund } from './limits.js'
 import type { AccountParts } from './parts.js'
 import { post } from './post.js'
 import { codeHash, randomCode, sameHash } from './sixDigitCode.js'
@@ -46,13 +45,12 @@ export function createMailedCodes(parts: AccountParts): MailedCodes {
           SELECT id FROM mailed_code WHERE session_id = ${sessionId}::uuid AND expires_at > now()`
         return refuse(locked.length > 0 ? 'locked' : 'expired')
       }
-      const guesses = guessesKey(keyring, guess.email ?? '')
-      const counted = await throttle(prisma, [{ key: guesses, ...policy.signInPerAccount }])
+      const counted = await countOfAll(parts, guessKeys(keyring, guess.email ?? ''))
       if (!counted.ok) return { ...counted, why: 'locked' }
       if (!sameHash(guess.codeHash, codeHash(keyring, 'mailed', guess.id, code))) {
         return refuse('wrong', { left: guess.guessesLeft })
       }
-      await refund(prisma, [guesses])
+      await refund(prisma, [counted.key])
       const entered = await prisma.$executeRaw`
         WITH used AS (DELETE FROM mailed_code WHERE id = ${guess.id}::uuid RETURNING session_id)
         UPDATE session SET mailed_at = now() FROM used WHERE session.id = used.session_id`

@@ -1,7 +1,7 @@
 import { throttle } from '../factors/throttle.js'
 import { refuse, type Outcome } from '../outcome.js'
 import type { Keyring } from '../store/keyring.js'
-import { forget, limitKey, refund } from './limits.js'
+import { countOfAll, forget, keysOfAll, limitKey, refund } from './limits.js'
 import type { AccountParts } from './parts.js'
 
 /** Consecutive wrong passwords are counted for so long, in seconds: in effect until one is right. */
@@ -14,12 +14,8 @@ export interface CountedTry {
 }
 
 /** What wrong passwords of an address are counted under, whoever enters them. */
-export function signInKeys(keyring: Keyring, email: string): [inAll: string, afterwards: string, inARow: string] {
-  return [
-    limitKey(keyring, 'sign-in', email),
-    limitKey(keyring, 'sign-in-slow', email),
-    limitKey(keyring, 'sign-in-row', email),
-  ]
+export function signInKeys(keyring: Keyring, email: string): [inAll: string, beyond: string, inARow: string] {
+  return [...keysOfAll(keyring, 'sign-in', email), limitKey(keyring, 'sign-in-row', email)]
 }
 
 /**
@@ -32,7 +28,7 @@ export async function countSignIn(
   { prisma, keyring, policy }: AccountParts,
   { email, source, known }: { email: string; source: string; known: boolean },
 ): Promise<Outcome<CountedTry, 'too_many' | 'reset_needed'>> {
-  const [inAll, afterwards, inARow] = signInKeys(keyring, email)
+  const [inAll, beyond, inARow] = signInKeys(keyring, email)
   const perSource = [
     { key: limitKey(keyring, 'sign-in-here', `${email} ${source}`), ...policy.signInPerAccountAndSource },
     { key: limitKey(keyring, 'sign-in-from', source), ...policy.signInPerSource },
@@ -42,14 +38,12 @@ export async function countSignIn(
 
   const counted = perSource.map(({ key }) => key)
   if (!known) {
-    const ofAll = await throttle(prisma, [{ key: inAll, ...policy.signInPerAccount }])
-    // Beyond the limit one try passes in a while, so that its owner never waits longer than that.
-    const slow = ofAll.ok ? ofAll : await throttle(prisma, [{ key: afterwards, max: 1, seconds: policy.lockMost }])
-    if (!slow.ok) {
+    const ofAll = await countOfAll({ prisma, policy }, [inAll, beyond])
+    if (!ofAll.ok) {
       await refund(prisma, counted)
-      return refuse('too_many', waiting(slow.retryAfter))
+      return refuse('too_many', waiting(ofAll.retryAfter))
     }
-    counted.push(ofAll.ok ? inAll : afterwards)
+    counted.push(ofAll.key)
   }
   const row = await throttle(prisma, [{ key: inARow, max: policy.signInUntilReset, seconds: CONSECUTIVE }])
   if (!row.ok) {

@@ -40,16 +40,17 @@ async function confirm(web: Web, incoming: Incoming): Promise<Answer> {
   const read = entry.safeParse(incoming.body)
   if (!read.success) return problem(400, 'bad_request', 'Send the email and the code that was mailed to it.')
   const token = cookies.read(incoming, 'signUp')
+  const marks = marksIn(cookies.read(incoming, 'known'))
   const confirmed = await accounts.confirm({
     ...read.data,
     source: incoming.client,
+    marks,
     ...(token === undefined ? {} : { token }),
   })
   if (!confirmed.ok) {
     const error = confirmError(wordsOf(web, incoming), confirmed)
     return refused(incoming, error, (error) => checkMail(web, incoming, read.data.email, { error }))
   }
-  const marks = marksIn(cookies.read(incoming, 'known'))
   const headers = {
     'set-cookie': [
       await replaceSession(web, incoming, confirmed.token),

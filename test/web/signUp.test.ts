@@ -60,22 +60,6 @@ describe('signing up', () => {
     expect(site.mailsTo(email)[0]?.subject).to.equal('You already have a Ringback account')
   })
 
-  it('replaces a forgotten password by the mailed code, and ends what the old one opened', async () => {
-    const old = await site.newResident()
-    const { email } = old
-    const browser = site.browser()
-    await browser.form('/sign-up', { email, password: 'another violet kettle', forgot: 'yes' })
-    expect((await site.browser().post('/sign-in', { email, password: PASSWORD })).status).to.equal(200)
-    const confirmed = await browser.post('/sign-up/confirm', { email, code: site.codeTo(email) })
-    expect(confirmed.status).to.equal(200)
-    expect(site.mailsTo(email)[0]?.subject).to.equal('Your Ringback password was changed')
-    expect(await old.at()).to.equal('Sign in – Ringback')
-    expect((await site.browser().post('/sign-in', { email, password: PASSWORD })).status).to.equal(401)
-    expect((await site.browser().post('/sign-in', { email, password: 'another violet kettle' })).status).to.equal(200)
-    const session = await site.prisma.session.findFirst({ where: { account: { email } } })
-    expect(session).to.include({ madeAccount: false, level: 'identified' })
-  })
-
   it('takes five guesses, counts no malformed one, and then starts again', async () => {
     const browser = site.browser()
     const email = randomEmail()
