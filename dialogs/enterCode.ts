@@ -78,6 +78,7 @@ export class EnterCode extends Journey<Slots, CodeResult> {
       slots.result = { is: 'other' }
     } else {
       slots.failed = news.why ?? 'not_sent'
+      slots.newCodeAt = undefined
     }
     return Promise.resolve()
   }

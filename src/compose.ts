@@ -48,7 +48,7 @@ export async function compose(config: Config, log: Logger, { prisma }: Pick<Data
   const agency = { brand: brand.name, site: publicUrl, ...brand }
   const bot = createBot({ ...accounts, factors, agency, country: countries.standard })
   const converse = createConverse({ prisma, bot, sessions, log })
-  const conversing = createConversing({ prisma, converse, sessions, factors })
+  const conversing = createConversing({ prisma, converse, factors })
   const { reveal } = conversing
   const messages = createMessages({ config, prisma, converse, reveal, log })
 

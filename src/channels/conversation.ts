@@ -1,8 +1,6 @@
-import type { Sessions } from '../accounts/account.js'
 import type { Converse } from '../conversation/converse.js'
 import type { ChannelTraits } from '../conversation/turn.js'
 import type { FactorService } from '../factors/factor.js'
-import { refuse } from '../outcome.js'
 import { ensureConversation, messagesAfter } from '../store/conversations.js'
 import type { PrismaClient } from '../store/db.js'
 import type { Conversing, Stored } from './conversing.js'
@@ -21,10 +19,9 @@ export const WEBCHAT: ChannelTraits = {
 export function createConversing(parts: {
   prisma: PrismaClient
   converse: Converse
-  sessions: Sessions
   factors: FactorService
 }): Conversing {
-  const { prisma, converse, sessions, factors } = parts
+  const { prisma, converse, factors } = parts
   return {
     async open(sessionId, locale) {
       const conversationId = `webchat:${sessionId}`
@@ -37,8 +34,6 @@ export function createConversing(parts: {
       return { conversationId }
     },
     async turn(conversationId, reply, { activityId, source }) {
-      const standing = await sessions.byId(conversationId.slice('webchat:'.length))
-      if (standing === undefined) return refuse('ended')
       const taken = await converse.take({
         conversationId,
         channel: WEBCHAT,

@@ -28,14 +28,14 @@ export interface Conversing {
   /** Opens (or finds) the web chat conversation of a session; starts it (greets) when new. */
   open(sessionId: string, locale: string): Promise<{ conversationId: string }>
   /**
-   * Takes one turn; resolves when it is committed. `busy` when another turn holds the conversation for too long; `ended`
-   * when the session is over. A turn whose `activityId` the conversation has taken before does nothing and is ok.
+   * Takes one turn; resolves when it is committed. `busy` when another turn holds the conversation for too long.
+   * A turn whose `activityId` the conversation has taken before does nothing and is ok.
    */
   turn(
     conversationId: string,
     reply: Reply,
     more: { activityId?: string; source?: string },
-  ): Promise<Outcome<object, 'busy' | 'ended'>>
+  ): Promise<Outcome<object, 'busy'>>
   /** Messages after a watermark, oldest first; the nonce of the ask that is live now, if any; the conversation's language. */
   after(
     conversationId: string,

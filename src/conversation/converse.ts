@@ -97,6 +97,8 @@ async function claimPatiently(prisma: PrismaClient, id: string): Promise<Claimed
 
 function turnOf(request: TurnRequest, claimed: Claimed<State>, sessions: Sessions): Turn {
   let standing: Promise<Standing | undefined> | undefined
+  // Only what the resident says is a use of their session.
+  const read = (id: string) => (request.input.is === 'reply' ? sessions.byId(id) : sessions.peek(id))
   return {
     conversationId: claimed.id,
     channel: request.channel,
@@ -108,7 +110,7 @@ function turnOf(request: TurnRequest, claimed: Claimed<State>, sessions: Session
     signal: undefined,
     echo: undefined,
     standing() {
-      standing ??= this.sessionId === undefined ? Promise.resolve(undefined) : sessions.byId(this.sessionId)
+      standing ??= this.sessionId === undefined ? Promise.resolve(undefined) : read(this.sessionId)
       return standing
     },
     refresh() {

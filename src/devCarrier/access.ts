@@ -1,4 +1,4 @@
-import { isLoopbackHost } from '../http/server.js'
+import { isLoopbackHost } from '../http/loopback.js'
 import { problem, type Answer, type Incoming, type Route } from '../http/route.js'
 
 const NOTHING = problem(404, 'not_found', 'There is nothing here.')

@@ -23,6 +23,7 @@ export function phoneRoutes(
   const own = (method: 'GET' | 'POST', path: string, handle: Route['handle']): Route => ({
     method,
     path,
+    getOnly: true,
     handle: async (incoming) => refuseOtherSites(incoming) ?? (await handle(incoming)),
   })
   return [

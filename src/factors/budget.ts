@@ -36,11 +36,13 @@ export function spend(
   return throttle(prisma, hits)
 }
 
-/** The carrier took nothing: the other way may be chosen at once. The send stays counted. */
-export async function forgoGap({ prisma }: Pick<FactorParts, 'prisma'>, subject: Subject): Promise<void> {
-  await prisma.$executeRaw`DELETE FROM throttle WHERE key = ${gapKey(subject)}`
+/** Nothing arrived: the other way may be chosen at once. The send stays counted. */
+export async function forgoGap({ prisma }: Pick<FactorParts, 'prisma'>, sentTo: SentTo): Promise<void> {
+  await prisma.$executeRaw`DELETE FROM throttle WHERE key = ${gapKey(sentTo)}`
 }
 
-const numberOf = ({ numberHash }: Subject): string => (numberHash === null ? '' : hex(numberHash))
+type SentTo = Pick<Subject, 'accountId' | 'numberHash'>
 
-const gapKey = (subject: Subject): string => `gap:${subject.accountId}:${numberOf(subject)}`
+const numberOf = ({ numberHash }: SentTo): string => (numberHash === null ? '' : hex(numberHash))
+
+const gapKey = (sentTo: SentTo): string => `gap:${sentTo.accountId}:${numberOf(sentTo)}`

@@ -1,5 +1,6 @@
 import { randomInt } from 'node:crypto'
 import { Prisma } from '../generated/prisma/client.js'
+import { forgoGap } from './budget.js'
 import { codeSeal } from './seals.js'
 import type { DeliveryStatus, SendRefusal } from './factor.js'
 import { noteRefusal } from './notes.js'
@@ -142,6 +143,7 @@ interface Changed {
   status: DeliveryStatus
   conversationId: string | null
   challengeId: string
+  accountId: string
   numberHash: Uint8Array | null
 }
 
@@ -162,10 +164,12 @@ async function deliverySettled(parts: Parts, deliveryId: string, report: Deliver
       AND array_position(ARRAY['queued', 'sending', 'unknown', 'sent', 'delivered'], ${status === 'failed' ? 'delivered' : status})
         > array_position(ARRAY['queued', 'sending', 'unknown', 'sent', 'delivered'],
             CASE WHEN d.status = 'failed' THEN 'delivered' ELSE d.status END)
-    RETURNING d.status, c.conversation_id AS "conversationId", c.id AS "challengeId", f.number_hash AS "numberHash"`
+    RETURNING d.status, c.conversation_id AS "conversationId", c.id AS "challengeId", c.account_id AS "accountId",
+      f.number_hash AS "numberHash"`
   const [changed] = rows
   if (changed === undefined) return undefined
   const why = changed.status === status ? report.why : 'unheard'
+  if (changed.status === 'failed') await forgoGap(parts, changed)
   if (why !== undefined && changed.numberHash !== null) await noteRefusal(parts, changed.numberHash, why)
   if (changed.conversationId === null) return undefined
   const { conversationId, challengeId } = changed

@@ -35,6 +35,8 @@ export interface Answer {
 export interface Route {
   method: 'GET' | 'POST' | 'DELETE'
   path: string
+  /** No HEAD, which other GET routes answer too: the answer never ends, or is given once. */
+  getOnly?: true
   handle(incoming: Incoming): Promise<Answer>
 }
 

@@ -1,8 +1,8 @@
-import type { IncomingMessage } from 'node:http'
 import { parse as parseCookies } from 'cookie'
 import restify, { type Request, type Response, type Server } from 'restify'
 import type { Logger } from '../log.js'
 import { clientOf } from './client.js'
+import { isLoopback } from './loopback.js'
 import { problem, type Answer, type Incoming, type Route } from './route.js'
 
 const BODY_LIMIT = 64 * 1024
@@ -22,10 +22,12 @@ export function createServer(routes: readonly Route[], options: { trustProxy: nu
   server.use(restify.plugins.urlEncodedBodyParser(parser))
   server.use(restify.plugins.jsonBodyParser(parser))
   for (const route of routes) {
-    const verb = ({ GET: 'get', POST: 'post', DELETE: 'del' } as const)[route.method]
-    server[verb](route.path, async (request: Request, response: Response) => {
+    const take = async (request: Request, response: Response): Promise<void> => {
       send(response, await answer(route, request, response, options))
-    })
+    }
+    const verb = ({ GET: 'get', POST: 'post', DELETE: 'del' } as const)[route.method]
+    server[verb](route.path, take)
+    if (route.method === 'GET' && route.getOnly !== true) server.head(route.path, take)
   }
   return server
 }
@@ -58,21 +60,6 @@ function read(request: Request, response: Response, trustProxy: number): Incomin
     loopback: isLoopback(request),
     raw: { request, response },
   }
-}
-
-/** Development routes answer only this machine itself: a tunnel or proxy comes with a foreign host or a forwarding header. */
-export function isLoopback(request: IncomingMessage): boolean {
-  const peer = (request.socket.remoteAddress ?? '').replace(/^::ffff:/i, '')
-  const host = (request.headers.host ?? '').replace(/:\d+$/, '')
-  const forwarded = Object.keys(request.headers).some((name) =>
-    /^(x-forwarded-|forwarded$|x-real-ip$|via$|cf-|x-original-)/.test(name),
-  )
-  return (peer === '::1' || peer.startsWith('127.')) && isLoopbackHost(host) && !forwarded
-}
-
-/** Whether a host name means this machine. */
-export function isLoopbackHost(host: string): boolean {
-  return /^(localhost|127(\.\d{1,3}){3}|\[::1\])$/i.test(host)
 }
 
 /**

@@ -114,7 +114,6 @@ describe('the chat page', () => {
     await ready(chat, phone.number)
     await chat.press('Send verification code')
     await chat.hears(/landline, which can't get texts/)
-    await stage.town.age()
     await chat.press('Call Me')
     await chat.hears(/calling the phone/)
     await phone.card.getByRole('button', { name: 'Answer' }).waitFor()

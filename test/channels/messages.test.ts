@@ -150,8 +150,12 @@ describe('/api/messages', () => {
       [`text me at ${landline.spoken}`, /text a six-digit code/],
       ['Send verification code', /in the text/],
     ])
-    await chat.pushed(/landline/)
-    expect(await chat.says('repeat')).to.match(/in the text|by call/)
+    await chat.pushed(/is a landline/)
+    expect(await chat.says('repeat')).to.match(/landline/)
+    await play(chat, [
+      ['Call Me', /calling the phone/],
+      [() => landline.codeByCall(), /is linked/],
+    ])
   })
 })
 

@@ -56,9 +56,11 @@ describe('a check', () => {
 
   it('an old code says so, and costs a guess', async () => {
     const { challenge, code } = await w.challenged(await w.pendingPhone(await w.account()))
-    await w.prisma.$executeRaw`UPDATE delivery SET expires_at = now() WHERE challenge_id = ${challenge.id}::uuid`
+    await w.prisma
+      .$executeRaw`UPDATE delivery SET expires_at = now() - interval '1 second' WHERE challenge_id = ${challenge.id}::uuid`
     expect(await w.factors.check(challenge.id, code, w.origin)).to.deep.include({ why: 'expired', left: 4 })
-    await w.prisma.$executeRaw`UPDATE challenge SET expires_at = now() WHERE id = ${challenge.id}::uuid`
+    await w.prisma
+      .$executeRaw`UPDATE challenge SET expires_at = now() - interval '1 second' WHERE id = ${challenge.id}::uuid`
     expect(await w.factors.check(challenge.id, code, w.origin)).to.include({ why: 'expired', left: 4 })
   })
 
@@ -91,11 +93,13 @@ describe('a check', () => {
       .to.deep.include({ ok: false, why: 'account_locked' })
       .and.have.property('retryAfter')
       .within(595, 600)
-    await w.prisma.$executeRaw`UPDATE account SET locked_until = now() WHERE id = ${account}::uuid`
+    await w.prisma
+      .$executeRaw`UPDATE account SET locked_until = now() - interval '1 second' WHERE id = ${account}::uuid`
     await lot()
     const { lockedUntil } = await w.prisma.account.findUniqueOrThrow({ where: { id: account } })
     expect((lockedUntil!.getTime() - Date.now()) / 60_000).to.be.within(19, 20.1)
-    await w.prisma.$executeRaw`UPDATE account SET locked_until = now() WHERE id = ${account}::uuid`
+    await w.prisma
+      .$executeRaw`UPDATE account SET locked_until = now() - interval '1 second' WHERE id = ${account}::uuid`
     await w.later(3600)
     const { challenge, code } = await w.challenged(id, 'verify')
     expect(await w.factors.check(challenge.id, code, w.origin)).to.include({ ok: true })

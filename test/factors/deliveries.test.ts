@@ -41,6 +41,14 @@ describe('what becomes of deliveries', () => {
       expect(await row(deliveryId)).to.include({ status: 'failed', error: 30003 })
     })
 
+    it('that did not arrive leaves the call to be chosen at once', async () => {
+      const { challengeId, deliveryId, carrierSid } = await sent('sms')
+      expect(await w.factors.send(challengeId, 'call')).to.include({ why: 'too_soon' })
+      await w.deliveries.deliverySettled(deliveryId, { carrierSid, status: 'failed', why: 'landline', error: 30006 })
+      expect(await w.factors.send(challengeId, 'sms')).to.include({ why: 'landline' })
+      expect(await w.factors.send(challengeId, 'call')).to.include({ ok: true })
+    })
+
     it('of another SID, or of no delivery of ours, is nothing', async () => {
       const { deliveryId } = await sent('sms')
       const report = { carrierSid: 'SMother', status: 'delivered' } as const
@@ -149,7 +157,8 @@ describe('what becomes of deliveries', () => {
     it('whose code expired gives nothing, and is swept', async () => {
       const { deliveryId, carrierSid } = await sent('call')
       await w.deliveries.askPress(deliveryId, 1)
-      await w.prisma.$executeRaw`UPDATE delivery SET expires_at = now() WHERE id = ${deliveryId}::uuid`
+      await w.prisma
+        .$executeRaw`UPDATE delivery SET expires_at = now() - interval '1 second' - interval '1 second' WHERE id = ${deliveryId}::uuid`
       expect(await w.deliveries.openCall(deliveryId, carrierSid)).to.include({ state: 'over' })
       while ((await sweepFactors(w.prisma)) > 0);
       expect((await row(deliveryId)).sealed).to.equal(null)

@@ -124,7 +124,8 @@ describe('why a factor is not challenged or accepted', () => {
     ],
     [
       'expired',
-      ({ id }) => w.prisma.$executeRaw`UPDATE challenge SET expires_at = now() WHERE id = ${id}::uuid`,
+      ({ id }) =>
+        w.prisma.$executeRaw`UPDATE challenge SET expires_at = now() - interval '1 second' WHERE id = ${id}::uuid`,
       'expired',
       'challenge_closed',
       'ok',
@@ -182,15 +183,15 @@ describe('why a factor is not challenged or accepted', () => {
   it('a newer code extends the challenge, not the earlier code', async () => {
     const { challenge, code } = await w.challenged(await pending())
     await w.prisma
-      .$executeRaw`UPDATE delivery SET expires_at = now() + interval '1 minute' WHERE challenge_id = ${challenge.id}::uuid`
+      .$executeRaw`UPDATE delivery SET expires_at = now() - interval '1 second' + interval '1 minute' WHERE challenge_id = ${challenge.id}::uuid`
     await w.prisma
-      .$executeRaw`UPDATE challenge SET expires_at = now() + interval '1 minute' WHERE id = ${challenge.id}::uuid`
+      .$executeRaw`UPDATE challenge SET expires_at = now() - interval '1 second' + interval '1 minute' WHERE id = ${challenge.id}::uuid`
     await w.later(31)
     const again = await w.factors.send(challenge.id, 'call')
     if (!again.ok) throw new Error(again.why)
     expect((again.challenge.expiresAt.getTime() - Date.now()) / 1000).to.be.within(590, 601)
     await w.prisma.$executeRaw`
-      UPDATE delivery SET expires_at = now() WHERE challenge_id = ${challenge.id}::uuid AND via = 'sms'`
+      UPDATE delivery SET expires_at = now() - interval '1 second' WHERE challenge_id = ${challenge.id}::uuid AND via = 'sms'`
     expect(await w.factors.check(challenge.id, code, w.origin)).to.include({ why: 'expired', left: 4 })
     const proved = await w.factors.check(challenge.id, w.sent.at(-1)!.code, w.origin)
     expect(proved.ok && proved.proof.amr).to.deep.equal(['otp', 'tel'])

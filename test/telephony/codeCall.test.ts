@@ -178,7 +178,7 @@ describe('a code by call', () => {
     const old = await ringing()
     await old.listener.answer()
     await line.prisma
-      .$executeRaw`UPDATE delivery SET expires_at = now() - interval '1 second' WHERE id = ${old.deliveryId}::uuid`
+      .$executeRaw`UPDATE delivery SET expires_at = now() - interval '1 second' - interval '1 second' WHERE id = ${old.deliveryId}::uuid`
     expect(await old.listener.press('right')).to.match(/^There is no code/)
   })
 

@@ -39,7 +39,8 @@ describe('a relying party’s sign-in link', () => {
 
   it('works for ten minutes', async () => {
     const { path, accountId } = await link()
-    await site.prisma.$executeRaw`UPDATE link SET expires_at = now() WHERE account_id = ${accountId}::uuid`
+    await site.prisma
+      .$executeRaw`UPDATE link SET expires_at = now() - interval '1 second' WHERE account_id = ${accountId}::uuid`
     expect((await site.browser().form(path)).status).to.equal(410)
   })
 

@@ -132,7 +132,9 @@ describe('pairing a chat', () => {
   const late: [what: string, age: (conversation: string) => Promise<unknown>][] = [
     [
       'the code is ten minutes old',
-      (id) => site.prisma.$executeRaw`UPDATE link SET code_expires_at = now() WHERE conversation_id = ${id}`,
+      (id) =>
+        site.prisma
+          .$executeRaw`UPDATE link SET code_expires_at = now() - interval '1 second' WHERE conversation_id = ${id}`,
     ],
     [
       'the session on the web is over',

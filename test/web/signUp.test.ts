@@ -153,10 +153,12 @@ describe('signing up', () => {
     const browser = site.browser()
     const email = randomEmail()
     await browser.post('/sign-up', { email, password: PASSWORD })
-    await site.prisma.$executeRaw`UPDATE sign_up SET expires_at = now() - interval '1 second' WHERE email = ${email}`
+    await site.prisma
+      .$executeRaw`UPDATE sign_up SET expires_at = now() - interval '1 second' - interval '1 second' WHERE email = ${email}`
     const late = await browser.post('/sign-up/confirm', { email, code: site.codeTo(email) })
     expect((await errorOf(late)).code).to.equal('expired')
-    await site.prisma.$executeRaw`UPDATE sign_up SET expires_at = now() - interval '2 hours' WHERE email = ${email}`
+    await site.prisma
+      .$executeRaw`UPDATE sign_up SET expires_at = now() - interval '1 second' - interval '2 hours' WHERE email = ${email}`
     await site.browser().post('/sign-up', { email: randomEmail(), password: PASSWORD })
     expect(await site.prisma.signUp.count({ where: { email } })).to.equal(0)
   })

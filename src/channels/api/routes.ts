@@ -24,6 +24,7 @@ export function createApiRoutes(parts: ApiParts): Route[] {
   return describing(operations).map((row) => ({
     method: row.method,
     path: row.path,
+    getOnly: true,
     handle: (incoming) => handle(row, incoming, authorize, parts),
   }))
 }

@@ -7,7 +7,7 @@ import type { Keyring } from '../../store/keyring.js'
 import type { SessionState } from '../../web/client/wire.js'
 import { sameSite } from '../../web/crossSite.js'
 import type { Conversing } from '../conversing.js'
-import { ENDED, guard, type ChatSessions } from './guard.js'
+import { guard, type ChatSessions } from './guard.js'
 import { activitySet, watermarkOf } from './history.js'
 import { socketBase } from './socketBase.js'
 import { TOKEN_LIFETIME, tokens, type Pass } from './token.js'
@@ -116,7 +116,7 @@ export function directLineRoutes(parts: WebChatParts): Route[] {
       method: 'POST',
       path: `${BASE}/conversations/:id/activities`,
       async handle(incoming) {
-        const who = await admit(incoming, 'use')
+        const who = await admit(incoming)
         return 'refusal' in who ? who.refusal : take(conversing, who.pass.conversationId, incoming)
       },
     },
@@ -141,7 +141,6 @@ async function take(conversing: Conversing, conversationId: string, incoming: In
   if (activity.data.type === 'message') {
     const more = { activityId, source: incoming.client }
     const turn = await conversing.turn(conversationId, replyOf(activity.data), more)
-    if (!turn.ok && turn.why === 'ended') return ENDED
     // 429 and not 503: Web Chat's client takes a 5xx for sent.
     if (!turn.ok)
       return problem(429, 'busy', 'One moment, your last message is still being read.', turn.retryAfter ?? 1)

@@ -98,7 +98,7 @@ describe('checks by the API', () => {
     await party.prisma.$executeRaw`UPDATE account SET locked_until = NULL WHERE id = ${account}::uuid`
     const opened = await party.challenge(factor, 'verify', 'sms')
     await party.prisma.$executeRaw`
-      UPDATE account SET locked_until = now() + interval '5 minutes' WHERE id = ${account}::uuid`
+      UPDATE account SET locked_until = now() - interval '1 second' + interval '5 minutes' WHERE id = ${account}::uuid`
     const { status, body } = await party.check(opened, party.post.codeOf(opened.body['id']))
     expect(status).to.equal(200)
     expect(body).to.include({ verified: false, why: 'account_locked', guessesLeft: 5 })

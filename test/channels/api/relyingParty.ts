@@ -150,9 +150,9 @@ export class RelyingParty {
   async expire(challengeId: unknown): Promise<void> {
     const id = String(challengeId)
     await this.prisma.$executeRaw`
-      UPDATE delivery SET expires_at = now() - interval '1 second' WHERE challenge_id = ${id}::uuid`
+      UPDATE delivery SET expires_at = now() - interval '1 second' - interval '1 second' WHERE challenge_id = ${id}::uuid`
     await this.prisma.$executeRaw`
-      UPDATE challenge SET expires_at = now() - interval '1 second' WHERE id = ${id}::uuid`
+      UPDATE challenge SET expires_at = now() - interval '1 second' - interval '1 second' WHERE id = ${id}::uuid`
   }
 
   /** Every answer is one that the document promises. */

@@ -18,7 +18,8 @@ import { testDatabase } from '../../support/database.js'
 const log = pino({ level: 'silent' })
 
 /** Every reply is answered by a question: at first what may be chosen, then a code in secret. */
-const askingBot: Bot = (turn, stack) => {
+const askingBot: Bot = async (turn, stack) => {
+  await turn.standing()
   const first = turn.input.is === 'join'
   if (!first) turn.echo = turn.input.is === 'reply' && turn.input.reply.form !== undefined ? '••••' : undefined
   turn.told.push({
@@ -26,7 +27,6 @@ const askingBot: Bot = (turn, stack) => {
     ask: { id: crypto.randomUUID(), name: 'code', kind: 'digits', length: 6, secret: true, say: [] },
   })
   stack.dialogStack = [{ id: 'root', state: {} }]
-  return Promise.resolve()
 }
 
 /** A server with the web chat on it, over the real turns, sessions and rows; only the dialogs are the test's own. */
@@ -37,7 +37,7 @@ export async function chatServer() {
   const sender = { send: () => Promise.resolve(refuse('not_sent')) }
   const factors = createFactors({ prisma, keyring, policy: DEFAULT_POLICY, countries, issuer: 'Test', sender, log })
   const converse = createConverse({ prisma, bot: askingBot, sessions, log })
-  const conversing = createConversing({ prisma, converse, sessions, factors })
+  const conversing = createConversing({ prisma, converse, factors })
   const parts = {
     conversing,
     sessions,
