@@ -13,6 +13,7 @@ import { createConverse } from './conversation/converse.js'
 import { createDevCarrier } from './devCarrier/devCarrier.js'
 import { createFactors } from './factors/service.js'
 import { sweepFactors } from './factors/sweep.js'
+import { sweepConversations } from './store/conversations.js'
 import type { Incoming } from './http/route.js'
 import type { Logger } from './log.js'
 import { createMailer, openMailbox } from './mail/index.js'
@@ -68,7 +69,10 @@ export async function compose(config: Config, log: Logger, { prisma }: Pick<Data
     ? createDevCarrier({ ...config.carrier, number: config.carrier.voiceFrom, publicUrl, mailbox, log })
     : undefined
   const metrics = createMetrics()
-  const stopSweeping = keepHouse(() => sweepFactors(prisma), log)
+  const stopSweeping = keepHouse(async () => {
+    await sweepFactors(prisma, policy)
+    await sweepConversations(prisma, policy.conversationsKept)
+  }, log)
 
   const app = createApp(
     [

@@ -7,7 +7,7 @@ import {
 } from 'botbuilder'
 import type { Config } from '../config.js'
 import type { Converse, Turned } from '../conversation/converse.js'
-import type { ChannelTraits, News } from '../conversation/turn.js'
+import type { News } from '../conversation/turn.js'
 import { problem, type Answer, type Incoming, type Route } from '../http/route.js'
 import { isLoopbackHost } from '../http/loopback.js'
 import type { Logger } from '../log.js'
@@ -15,6 +15,7 @@ import { ensureConversation, referenceOf } from '../store/conversations.js'
 import type { PrismaClient } from '../store/db.js'
 import { knownLocale, wordsFor } from '../words/words.js'
 import { believing, NotBelieved } from './believing.js'
+import { traitsOf } from './chatTraits.js'
 import type { Conversing } from './conversing.js'
 import { activitySchema, conversationIdOf, inputOf, type Received } from './received.js'
 import { activitiesOf } from './render/activity.js'
@@ -71,10 +72,11 @@ export function createMessages(parts: {
     const conversationId = conversationIdOf(received)
     const reference = TurnContext.getConversationReference(context.activity)
     const locale = knownLocale(received.locale ?? '') ?? 'en'
-    await ensureConversation(prisma, { id: conversationId, channel: received.channelId, locale, reference })
+    const channel = traitsOf(received.channelId, config.bot === undefined)
+    await ensureConversation(prisma, { id: conversationId, channel: channel.name, locale, reference })
     const turned = await converse.take({
       conversationId,
-      channel: traitsOf(received.channelId, config.bot === undefined),
+      channel,
       input,
       ...(typeof received.id === 'string' ? { activityId: received.id } : {}),
     })
@@ -122,11 +124,6 @@ export function createMessages(parts: {
       await adapter.continueConversationAsync(config.bot?.appId ?? '', reference, (context) => deliver(context, turned))
     },
   }
-}
-
-/** Only between the Emulator and us does a key pass through no one else. */
-function traitsOf(channelId: string, onThisMachine: boolean): ChannelTraits {
-  return { name: channelId, label: channelId, signIn: 'link', showsKeys: onThisMachine, pushes: true }
 }
 
 function loopbackOnly({ publicUrl, development }: Pick<Config, 'publicUrl' | 'development'>): boolean {

@@ -98,6 +98,10 @@ export const policySchema = z.strictObject({
   sessionWarning: number(2 * MINUTE, 10, HOUR),
   /** A session that is only identified. */
   sessionIdentified: number(15 * MINUTE, 60, DAY),
+  /** How long challenges and their deliveries are kept after their codes expired, for the help desk. */
+  challengesKept: number(30 * DAY, DAY, 3650 * DAY),
+  /** How long a conversation is kept after its last turn. */
+  conversationsKept: number(30 * DAY, DAY, 3650 * DAY),
 })
 
 /** The limits in force. */

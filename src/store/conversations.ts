@@ -108,3 +108,11 @@ export async function referenceOf(prisma: PrismaClient, id: string): Promise<obj
   const row = await prisma.conversation.findUnique({ where: { id }, select: { reference: true } })
   return (row?.reference as object | null) ?? undefined
 }
+
+/** Deletes conversations, with their history, that nobody took a turn in for `kept` seconds; at most so many at once. */
+export function sweepConversations(prisma: PrismaClient, kept: number, most = 1000): Promise<number> {
+  return prisma.$executeRaw`
+    DELETE FROM conversation WHERE id IN (
+      SELECT id FROM conversation WHERE turned_at < now() - make_interval(secs => ${kept})
+      LIMIT ${most} FOR UPDATE SKIP LOCKED)`
+}

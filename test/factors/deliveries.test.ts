@@ -1,6 +1,7 @@
 import { randomUUID } from 'node:crypto'
 import { expect } from 'chai'
 import type { Via } from '../../src/factors/factor.js'
+import { DEFAULT_POLICY } from '../../src/factors/policy.js'
 import { sweepFactors } from '../../src/factors/sweep.js'
 import { world, type World } from './world.js'
 
@@ -160,7 +161,7 @@ describe('what becomes of deliveries', () => {
       await w.prisma
         .$executeRaw`UPDATE delivery SET expires_at = now() - interval '1 second' - interval '1 second' WHERE id = ${deliveryId}::uuid`
       expect(await w.deliveries.openCall(deliveryId, carrierSid)).to.include({ state: 'over' })
-      while ((await sweepFactors(w.prisma)) > 0);
+      while ((await sweepFactors(w.prisma, DEFAULT_POLICY)) > 0);
       expect((await row(deliveryId)).sealed).to.equal(null)
     })
 
@@ -200,14 +201,24 @@ describe('what becomes of deliveries', () => {
     })
   })
 
+  it('is kept for the help desk for a while, and then deleted with its challenge', async () => {
+    const { challengeId, deliveryId } = await sent('sms')
+    while ((await sweepFactors(w.prisma, DEFAULT_POLICY)) > 0);
+    expect(await row(deliveryId)).to.include({ challengeId })
+    await w.prisma.$executeRaw`
+      UPDATE challenge SET expires_at = expires_at - interval '31 days' WHERE id = ${challengeId}::uuid`
+    while ((await sweepFactors(w.prisma, DEFAULT_POLICY)) > 0);
+    expect(await w.prisma.delivery.count({ where: { id: deliveryId } })).to.equal(0)
+  })
+
   it('what the throttle needs no more is swept; what it needs stays', async () => {
     const { factorId } = await sent('sms')
     const { accountId } = await w.prisma.factor.findUniqueOrThrow({ where: { id: factorId } })
     const key = `sends:${accountId}`
-    await sweepFactors(w.prisma)
+    await sweepFactors(w.prisma, DEFAULT_POLICY)
     expect(await w.prisma.throttle.count({ where: { key } })).to.equal(1)
     await w.prisma.throttle.update({ where: { key }, data: { idle: new Date(0) } })
-    while ((await sweepFactors(w.prisma)) > 0);
+    while ((await sweepFactors(w.prisma, DEFAULT_POLICY)) > 0);
     expect(await w.prisma.throttle.count({ where: { key } })).to.equal(0)
   })
 })

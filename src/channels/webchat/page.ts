@@ -16,6 +16,7 @@ const SENTENCES = [
   'transcript',
   'answer',
   'type',
+  'said',
   'continue',
   'verify',
   'code',
@@ -58,7 +59,7 @@ const SHARED = {
 }
 
 /** Values that the page fills in itself. */
-const LEFT_OPEN = { count: '{{count}}', time: '{{time}}' }
+const LEFT_OPEN = { count: '{{count}}', time: '{{time}}', brand: '{{brand}}' }
 
 /** What the page is made of. */
 export interface ChatPageParts extends Site {

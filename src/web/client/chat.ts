@@ -75,7 +75,8 @@ notices.show(sayings.say('connecting'))
 void connection.open(look())
 
 function look(): Look {
-  return { locale: sayings.locale, hideSendBox: composer.takesWords, placeholder: sayings.say('type') }
+  const said = sayings.say('said', { brand: config.brand })
+  return { locale: sayings.locale, hideSendBox: composer.takesWords, placeholder: sayings.say('type'), said }
 }
 
 function send(sent: Sent): void {

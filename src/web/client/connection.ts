@@ -28,6 +28,8 @@ export interface Look {
   locale: string
   hideSendBox: boolean
   placeholder: string
+  /** Who says what the agency says, for screen readers. */
+  said: string
 }
 
 /** The server closes a stream with this when its session is over. */
@@ -94,7 +96,7 @@ export class Connection {
 
   private draw(): void {
     if (this.#directLine === undefined || this.#look === undefined) return
-    const { locale, hideSendBox, placeholder } = this.#look
+    const { locale, hideSendBox, placeholder, said } = this.#look
     WebChat.renderWebChat(
       {
         directLine: this.#directLine,
@@ -103,7 +105,7 @@ export class Connection {
         locale,
         nonce: this.config.nonce,
         styleOptions: { ...styleOptions(this.into), hideSendBox },
-        overrideLocalizedStrings: { TEXT_INPUT_PLACEHOLDER: placeholder },
+        overrideLocalizedStrings: { TEXT_INPUT_PLACEHOLDER: placeholder, ACTIVITY_BOT_SAID_ALT: said },
         renderMarkdown: linkify,
       },
       this.into,
