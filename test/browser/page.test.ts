@@ -17,13 +17,31 @@ describe('the chat page', () => {
     await chat.chooses('Authentication app')
     await chat.hears(/Scan the picture/)
     await chat.qr.waitFor()
-    const [key, history] = [scan(await chat.qr.screenshot()), await chat.history()]
+    const [key, history] = [await scan(chat.qr), await chat.history()]
     await chat.reloads()
     await chat.hears(/Scan the picture/)
     await chat.codeField.waitFor()
     expect(await chat.history()).to.deep.equal(history)
     await chat.qr.waitFor()
-    expect(scan(await chat.qr.screenshot())).to.equal(key)
+    expect(await scan(chat.qr)).to.equal(key)
+  })
+
+  it('shows what is new from its beginning, and stays where someone scrolls to afterwards', async () => {
+    const chat = await stage.chat({ viewport: { width: 390, height: 844 } })
+    await chat.chooses('Authentication app')
+    await chat.hears(/Scan the picture/)
+    await chat.qr.waitFor()
+    const newest = chat.page.getByRole('feed').locator('> article').last()
+    await until(async () => {
+      const [box, feed] = await Promise.all([newest.boundingBox(), chat.page.locator('#transcript').boundingBox()])
+      return Math.abs((box?.y ?? 0) - (feed?.y ?? 0)) < 40 || undefined
+    })
+    await chat.page.clock.install()
+    await chat.page.clock.fastForward(5000)
+    const first = chat.page.getByRole('feed').locator('> article').first()
+    await first.scrollIntoViewIfNeeded()
+    await chat.page.waitForTimeout(500)
+    expect((await first.boundingBox())?.y).to.be.above(0)
   })
 
   it('connects again by itself when the connection drops, and hears what was said meanwhile', async () => {

@@ -50,7 +50,7 @@ async function takeAll(): Promise<void> {
   await chat.qr.waitFor()
   await take(page, 'chat-app')
 
-  const secret = new URL(scan(await chat.qr.screenshot())).searchParams.get('secret') ?? ''
+  const secret = new URL(await scan(chat.qr)).searchParams.get('secret') ?? ''
   await chat.enters(await oathtool(secret))
   await chat.hears(/What phone number/)
   const phones = await PhonesPage.open(await stage.page({ viewport: TABLE }))

@@ -2,6 +2,8 @@
 const BY_HAND = ['wheel', 'touchmove', 'pointerdown', 'keydown'] as const
 /** Above the message that is read from its beginning, in pixels. */
 const ABOVE = 12
+/** For so long after a change Web Chat may still scroll by itself, in milliseconds. */
+const UNREST = 1000
 
 /**
  * Keeps what was said since the last answer in view, from its beginning, until the resident scrolls. Web Chat by itself shows
@@ -9,14 +11,15 @@ const ABOVE = 12
  */
 export class Following {
   #on = true
+  #changed = 0
 
   constructor(private readonly root: HTMLElement) {
     this.turn(true)
     for (const act of BY_HAND) root.addEventListener(act, (event) => this.heed(event), { passive: true })
-    root.addEventListener('scroll', () => this.follow(), { capture: true, passive: true })
-    root.addEventListener('load', () => this.follow(), { capture: true })
-    new ResizeObserver(() => this.follow()).observe(root)
-    new MutationObserver(() => this.follow()).observe(root, { childList: true, subtree: true })
+    root.addEventListener('scroll', () => this.scrolled(), { capture: true, passive: true })
+    root.addEventListener('load', () => this.change(), { capture: true })
+    new ResizeObserver(() => this.change()).observe(root)
+    new MutationObserver(() => this.change()).observe(root, { childList: true, subtree: true })
   }
 
   /** The resident answered: what comes next is followed. */
@@ -36,9 +39,26 @@ export class Following {
     if (target instanceof Node && scrollable?.parentElement?.contains(target) === true) this.turn(false)
   }
 
+  private change(): void {
+    this.#changed = performance.now()
+    this.follow()
+  }
+
+  /** Scrolled when nothing had changed: by a screen reader, or by looking for words in the page. */
+  private scrolled(): void {
+    if (performance.now() - this.#changed < UNREST) this.follow()
+    else if (this.astray !== undefined) this.turn(false)
+  }
+
   private follow(): void {
+    const wanted = this.astray
+    if (this.#on && wanted !== undefined) this.scrollable?.scrollTo({ top: wanted, behavior: 'instant' })
+  }
+
+  /** Where the transcript is to be scrolled to; undefined where it is there. */
+  private get astray(): number | undefined {
     const scrollable = this.scrollable
-    if (!this.#on || scrollable === undefined) return
+    if (scrollable === undefined) return undefined
     const first = this.firstUnanswered()
     const end = scrollable.scrollHeight - scrollable.clientHeight
     const beginning =
@@ -46,7 +66,7 @@ export class Following {
         ? end
         : scrollable.scrollTop + first.getBoundingClientRect().top - scrollable.getBoundingClientRect().top - ABOVE
     const wanted = Math.max(0, Math.min(end, beginning))
-    if (Math.abs(scrollable.scrollTop - wanted) > 1) scrollable.scrollTo({ top: wanted, behavior: 'instant' })
+    return Math.abs(scrollable.scrollTop - wanted) > 1 ? wanted : undefined
   }
 
   /** The first message of the bot after the resident's last. */
