@@ -149,8 +149,10 @@ export class EnterCode extends Journey<Slots, CodeResult> {
       slots.result = { is: 'proved', proof: checked.proof }
       return
     }
-    if (checked.why === 'disabled') slots.result = { is: 'refused', why: 'disabled' }
-    if (checked.clockOff !== undefined)
+    if (checked.why === 'disabled' || checked.brings === 'disabled')
+      slots.result = { is: 'refused', why: 'disabled' }
+    else if (checked.brings === 'account_locked') wait(turn, 'check.account_locked', checked.retryAfter ?? 60)
+    else if (checked.clockOff !== undefined)
       turn.tell('check.clock', { minutes: Math.ceil(Math.abs(checked.clockOff) / 60) })
     else explain(checked, slots.via, turn)
     // An app's closed challenge is opened anew by the next code; a phone's by "Get a new code".

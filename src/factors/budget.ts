@@ -3,8 +3,6 @@ import type { FactorParts } from './parts.js'
 import { hex, triedKey, type Subject } from './subject.js'
 import { throttle, type Hit } from './throttle.js'
 
-const DAY = 86_400
-
 /** No limit of its own: a key that is only looked up. */
 const UNLIMITED = 1000
 
@@ -30,7 +28,7 @@ export function spend(
       const most = subject.firstDay ? policy.unprovedNumbersFirstDay : policy.unprovedNumbers
       hits.push({ key: `numbers:${accountId}`, ...most })
       // Says only that this number was counted.
-      hits.push({ key: triedKey(accountId, subject.numberHash), max: UNLIMITED, seconds: DAY })
+      hits.push({ key: triedKey(accountId, subject.numberHash), max: UNLIMITED, seconds: most.seconds })
     }
   }
   return throttle(prisma, hits)

@@ -48,8 +48,13 @@ async function wrong(
   origin: Origin,
 ): Promise<Checked> {
   await noted(parts, guess, guess.brings ?? why, origin)
-  const refusal = refuse(why, { left: guess.left })
-  return clockOff === undefined ? refusal : { ...refusal, clockOff }
+  const { brings, left, lockedFor } = guess
+  const more = {
+    ...(clockOff === undefined ? {} : { clockOff }),
+    ...(brings === 'disabled' ? { brings } : {}),
+    ...(brings === 'account_locked' ? { brings, retryAfter: lockedFor ?? 1 } : {}),
+  }
+  return { ...refuse(why, { left }), ...more }
 }
 
 function noted(

@@ -10,7 +10,7 @@ import { factorSeal } from './seals.js'
 
 /** Begins to link an app: a new secret, pending until a code of it is entered. */
 export async function enrolApp(
-  { prisma, keyring, issuer }: FactorParts,
+  { prisma, keyring, issuer, policy }: FactorParts,
   accountId: string,
   channel: string,
 ): ReturnType<FactorService['enrolApp']> {
@@ -19,7 +19,7 @@ export async function enrolApp(
   const { email, number } = await prisma.account.findUniqueOrThrow({ where: { id: accountId } })
   const sealed = keyring.seal(secret, factorSeal(id))
   await pend({ prisma }, { id, accountId, method: 'app', slot: 'primary', sealed, channel })
-  return { id, secret, otpauthUri: otpauthUri(issuer, accountName(email, number), secret) }
+  return { id, secret, otpauthUri: otpauthUri(issuer, accountName(email, number), secret, policy.totpStep) }
 }
 
 /** How an authentication app names the account: its address, or its number as it is said. */

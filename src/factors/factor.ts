@@ -56,6 +56,8 @@ export type SendRefusal =
   | 'landline'
   | 'calls_stopped'
   | 'country_off'
+  | 'same_number'
+  | 'number_in_use'
   | 'unreachable'
   | 'blocked'
   | 'not_sent'
@@ -92,9 +94,12 @@ export interface Proof {
   at: Date
 }
 
-/** A wrong code of an app while it is linked: how far off the clock that made it is, in seconds (positive: ahead). */
-export interface ClockHint {
+/** What is to be said of a wrong code. */
+export interface WrongHint {
+  /** Of an app while it is linked: how far off the clock that made it is, in seconds (positive: ahead). */
   clockOff?: number
+  /** What this code brought about: `account_locked` says until when by `retryAfter`. */
+  brings?: 'disabled' | 'account_locked'
 }
 
 /** Enrols, challenges, checks and removes factors. Knows no channel, no HTTP and no carrier. */
@@ -147,7 +152,7 @@ export interface FactorService {
     challengeId: string,
     entry: string,
     origin: Origin,
-  ): Promise<Outcome<{ proof: Proof }, CheckRefusal> & ClockHint>
+  ): Promise<Outcome<{ proof: Proof }, CheckRefusal> & WrongHint>
 
   /** Closes a challenge on the word of the number's owner ("I didn't ask for this"). */
   revoke(challengeId: string): Promise<void>

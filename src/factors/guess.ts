@@ -4,7 +4,7 @@ import type { FactorParts } from './parts.js'
 /** What the statement that takes a guess answers: a refusal, or what is compared. */
 export interface Guess {
   why: Exclude<CheckRefusal, 'wrong' | 'malformed' | 'not_found'> | null
-  /** Seconds until the account is open again. */
+  /** Seconds until the account is open again, after this guess too if it is wrong. */
   lockedFor: number | null
   /** Guesses that remain after this one. */
   left: number
@@ -31,14 +31,14 @@ export async function takeGuess(
 ): Promise<Guess | undefined> {
   const rows = await prisma.$queryRaw<Guess[]>`
     WITH a AS (
-      SELECT account.id, account.locked_until FROM account
+      SELECT account.id, account.locked_until, account.wrong + 1 AS wrong FROM account
       WHERE id = (SELECT account_id FROM challenge WHERE id = ${challengeId}::uuid) FOR NO KEY UPDATE
     ), c AS (
       SELECT challenge.*, factor.method, factor.sealed, factor.status
       FROM challenge JOIN a ON challenge.account_id = a.id JOIN factor ON factor.id = challenge.factor_id
       WHERE challenge.id = ${challengeId}::uuid FOR NO KEY UPDATE OF challenge, factor
     ), judged AS (
-      SELECT c.*, CASE WHEN a.locked_until > now()
+      SELECT c.*, a.wrong, CASE WHEN a.locked_until > now()
           THEN ceil(EXTRACT(epoch FROM a.locked_until - now()))::int END AS locked_for,
         CASE WHEN c.status = 'disabled' THEN 'disabled'
           WHEN c.closed_why = 'used' THEN 'used'
@@ -56,19 +56,22 @@ export async function takeGuess(
       UPDATE delivery SET sealed = NULL FROM taken
       WHERE taken.closed_at IS NOT NULL AND delivery.challenge_id = taken.id AND sealed IS NOT NULL
     ), counted AS (
-      UPDATE account SET wrong = wrong + 1, locked_until = CASE
-        WHEN (wrong + 1) % ${policy.wrongToLock}::int = 0 THEN now() + make_interval(secs =>
-          least(${policy.lockMost}::int, ${policy.lock}::int * 2 ^ least((wrong + 1) / ${policy.wrongToLock}::int - 1, 16)))
+      -- Another factor is not to pay for the one that is disabled: the count begins anew.
+      UPDATE account SET wrong = CASE WHEN j.wrong < ${policy.wrongToDisable}::int THEN j.wrong ELSE 0 END, locked_until = CASE
+        WHEN j.wrong % ${policy.wrongToLock}::int = 0 THEN now() + make_interval(secs =>
+          least(${policy.lockMost}::int, ${policy.lock}::int * 2 ^ least(j.wrong / ${policy.wrongToLock}::int - 1, 16)))
         ELSE locked_until END
-      FROM taken WHERE account.id = taken.account_id RETURNING account.wrong
+      FROM taken, judged j WHERE account.id = taken.account_id
+      RETURNING ceil(EXTRACT(epoch FROM account.locked_until - now()))::int AS locked_for
     ), disabled AS (
-      UPDATE factor SET status = 'disabled' FROM taken, counted
-      WHERE factor.id = taken.factor_id AND factor.status = 'active' AND counted.wrong >= ${policy.wrongToDisable}::int
+      UPDATE factor SET status = 'disabled' FROM taken, judged j
+      WHERE factor.id = taken.factor_id AND factor.status = 'active' AND j.wrong >= ${policy.wrongToDisable}::int
       RETURNING factor.id
     )
-    SELECT j.why, j.locked_for AS "lockedFor", COALESCE(taken.guesses_left, j.guesses_left) AS left,
+    SELECT j.why, COALESCE(j.locked_for, counted.locked_for) AS "lockedFor",
+      COALESCE(taken.guesses_left, j.guesses_left) AS left,
       CASE WHEN EXISTS (SELECT FROM disabled) THEN 'disabled'
-        WHEN counted.wrong % ${policy.wrongToLock}::int = 0 THEN 'account_locked'
+        WHEN taken.id IS NOT NULL AND j.wrong % ${policy.wrongToLock}::int = 0 THEN 'account_locked'
         WHEN taken.closed_at IS NOT NULL THEN 'locked' END AS brings,
       j.id AS "challengeId", j.factor_id AS "factorId", j.account_id AS "accountId", j.purpose, j.method, j.sealed,
       COALESCE((SELECT jsonb_agg(jsonb_build_object('via', d.via, 'hash', encode(d.code_hash, 'base64'),

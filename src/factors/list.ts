@@ -24,7 +24,7 @@ export async function listFactors({ prisma }: Pick<FactorParts, 'prisma'>, accou
 
 /** The key of an app that is being linked. */
 export async function revealApp(
-  { prisma, keyring, issuer }: FactorParts,
+  { prisma, keyring, issuer, policy }: FactorParts,
   factorId: string,
 ): ReturnType<FactorService['revealApp']> {
   const factor = await prisma.factor.findFirst({
@@ -34,7 +34,7 @@ export async function revealApp(
   if (factor === null) return undefined
   const secret = keyring.open(factor.sealed, factorSeal(factor.id))
   const account = accountName(factor.account.email, factor.account.number)
-  return { secret, account, otpauthUri: otpauthUri(issuer, account, secret) }
+  return { secret, account, otpauthUri: otpauthUri(issuer, account, secret, policy.totpStep) }
 }
 
 /** The number of a phone, E.164. */

@@ -3,6 +3,7 @@ import type { Origin } from './factor.js'
 import type { Guess } from './guess.js'
 import type { Match } from './methods/method.js'
 import type { FactorParts } from './parts.js'
+import { inFullUse, inOtherSlot } from './sharing.js'
 
 /**
  * Settles a right guess, exactly once, in one statement: the challenge is closed as used, a TOTP step only moves forward (RFC 6238
@@ -11,10 +12,11 @@ import type { FactorParts } from './parts.js'
  *
  * Taking the guess may have closed the challenge as wrong, locked the account or disabled the factor: right after all, it undoes
  * that. The account's row is locked first, as everywhere.
- * @returns when it was settled; `used` when another came first, `revoked` when the challenge was closed in between.
+ * @returns when it was settled; `used` when another came first, `revoked` when the challenge was closed, or the number linked
+ *   elsewhere, in between.
  */
 export async function settle(
-  { prisma }: Pick<FactorParts, 'prisma'>,
+  { prisma, policy }: Pick<FactorParts, 'prisma' | 'policy'>,
   guess: Guess,
   { via, step }: Extract<Match, { right: true }>,
   { channel }: Origin,
@@ -26,6 +28,8 @@ export async function settle(
     ), f AS (
       SELECT factor.* FROM factor JOIN a ON a.id = account_id WHERE factor.id = ${guess.factorId}::uuid
         AND (status = 'pending') = ${linking} AND (${step}::bigint IS NULL OR last_step < ${step}::bigint)
+        -- A number that was free when it was enrolled may not be any more.
+        AND NOT (${linking} AND (${inOtherSlot('factor')} OR ${inFullUse('factor', policy.accountsPerNumber)}))
       FOR NO KEY UPDATE OF factor
     ), won AS (
       UPDATE challenge SET closed_at = now(), closed_why = 'used', guesses_left = guesses_left + 1 FROM f
@@ -54,9 +58,13 @@ export async function settle(
   return row === undefined ? refuse(await beaten({ prisma }, guess)) : { ok: true, ...row }
 }
 
-/** What came before a right guess. */
-async function beaten({ prisma }: Pick<FactorParts, 'prisma'>, { challengeId }: Guess): Promise<'used' | 'revoked'> {
+/** What came before a right guess: of an app the step may be used where the challenge is not. */
+async function beaten(
+  { prisma }: Pick<FactorParts, 'prisma'>,
+  { challengeId, method }: Guess,
+): Promise<'used' | 'revoked'> {
   const challenge = await prisma.challenge.findUnique({ where: { id: challengeId }, select: { closedWhy: true } })
-  const used = challenge !== null && challenge.closedWhy !== 'revoked' && challenge.closedWhy !== 'superseded'
-  return used ? 'used' : 'revoked'
+  const why = challenge?.closedWhy
+  if (why === 'used') return 'used'
+  return method === 'app' && why !== 'revoked' && why !== 'superseded' && challenge !== null ? 'used' : 'revoked'
 }

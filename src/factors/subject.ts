@@ -1,5 +1,6 @@
 import type { Factor, Purpose, SendRefusal, Via } from './factor.js'
 import type { FactorParts } from './parts.js'
+import { inFullUse, inOtherSlot } from './sharing.js'
 
 /** A factor with what decides whether it may be challenged: read in one statement, by the database's clock. */
 export interface Subject {
@@ -19,6 +20,10 @@ export interface Subject {
   landline: boolean
   optedOut: boolean
   callsStopped: boolean
+  /** While it is being linked: the account has the number in its other slot. */
+  inOtherSlot: boolean
+  /** While it is being linked: as many other accounts as may have the number. */
+  inFullUse: boolean
 }
 
 /** The key under which it is kept that an account has tried a number. */
@@ -29,7 +34,7 @@ export const hex = (hash: Uint8Array): string => Buffer.from(hash).toString('hex
 
 /** Reads a factor for a challenge; undefined when there is none. */
 export async function subjectOf(
-  { prisma }: Pick<FactorParts, 'prisma'>,
+  { prisma, policy }: Pick<FactorParts, 'prisma' | 'policy'>,
   factorId: string,
 ): Promise<Subject | undefined> {
   const rows = await prisma.$queryRaw<Subject[]>`
@@ -40,7 +45,9 @@ export async function subjectOf(
         AND t.key = 'tried:' || f.account_id || ':' || encode(f.number_hash, 'hex')) AS tried,
       COALESCE(n.landline_until > now(), false) AS landline,
       COALESCE(n.opted_out_until > now(), false) AS "optedOut",
-      COALESCE(n.no_calls_until > now(), false) AS "callsStopped"
+      COALESCE(n.no_calls_until > now(), false) AS "callsStopped",
+      f.status = 'pending' AND ${inOtherSlot('f')} AS "inOtherSlot",
+      f.status = 'pending' AND ${inFullUse('f', policy.accountsPerNumber)} AS "inFullUse"
     FROM factor f JOIN account a ON a.id = f.account_id LEFT JOIN number_note n ON n.number_hash = f.number_hash
     WHERE f.id = ${factorId}::uuid`
   return rows[0]
@@ -50,7 +57,9 @@ export async function subjectOf(
 export const statusFor = (purpose: Purpose): Factor['status'] => (purpose === 'link' ? 'pending' : 'active')
 
 /** Why a factor is not challenged for a purpose. */
-export function misfit({ status }: Subject, purpose: Purpose): SendRefusal | undefined {
+export function misfit({ status, ...subject }: Subject, purpose: Purpose): SendRefusal | undefined {
+  if (subject.inOtherSlot) return 'same_number'
+  if (subject.inFullUse) return 'number_in_use'
   if (status === statusFor(purpose)) return undefined
   return purpose === 'link' ? 'already_linked' : 'not_linked'
 }

@@ -92,7 +92,7 @@ describe('a check', () => {
     expect(opened)
       .to.deep.include({ ok: false, why: 'account_locked' })
       .and.have.property('retryAfter')
-      .within(595, 600)
+      .within(595, 601)
     await w.prisma
       .$executeRaw`UPDATE account SET locked_until = now() - interval '1 second' WHERE id = ${account}::uuid`
     await lot()
@@ -118,5 +118,35 @@ describe('a check', () => {
     await w.factors.check(challenge.id, wrongFor(code), w.origin)
     expect(await w.factors.check(challenge.id, code, w.origin)).to.include({ why: 'disabled' })
     expect((await w.factors.list(account))[0]).to.include({ status: 'disabled' })
+  })
+
+  it('the one that disables a factor says so, and costs the account’s other factor nothing', async () => {
+    const account = await w.account()
+    const phone = await w.linkedPhone(account)
+    const other = await w.linkedPhone(account, 'secondary')
+    await w.later(3600)
+    await w.prisma.account.update({ where: { id: account }, data: { wrong: 99 } })
+    const { challenge, code } = await w.challenged(phone, 'verify')
+    const last = await w.factors.check(challenge.id, wrongFor(code), w.origin)
+    expect(last).to.include({ why: 'wrong', brings: 'disabled' })
+    await w.prisma.account.update({ where: { id: account }, data: { lockedUntil: null } })
+    const again = await w.challenged(other, 'verify')
+    const wrong = await w.factors.check(again.challenge.id, wrongFor(again.code), w.origin)
+    expect(wrong).to.deep.equal({ ok: false, why: 'wrong', left: 4 })
+    const statuses = (await w.factors.list(account)).map(({ slot, status }) => `${slot} ${status}`)
+    expect(statuses).to.have.members(['secondary active', 'primary disabled'])
+  })
+
+  it('the one that locks the account says for how long', async () => {
+    const account = await w.account()
+    const id = await w.linkedPhone(account)
+    await w.later(3600)
+    await w.prisma.account.update({ where: { id: account }, data: { wrong: 9 } })
+    const { challenge, code } = await w.challenged(id, 'verify')
+    const { retryAfter, ...last } = (await w.factors.check(challenge.id, wrongFor(code), w.origin)) as {
+      retryAfter?: number
+    }
+    expect(last).to.include({ why: 'wrong', brings: 'account_locked' })
+    expect(retryAfter).to.be.within(595, 600)
   })
 })

@@ -38,20 +38,32 @@ describe('a number that is linked', () => {
     expect(same).to.include({ why: 'same_number' })
   })
 
-  it('is linked by five accounts at most', async () => {
+  it('is linked by so many accounts at most, however many began to', async () => {
     const number = someNumber()
-    const few = await world({ accountsPerNumber: 1 })
-    const first = await few.factors.enrolPhone(await few.account(), { number })
-    if (!first.ok) throw new Error(first.why)
-    const opened = await few.factors.challenge({
-      factorId: first.id,
-      purpose: 'link',
-      delivery: 'sms',
-      locale: 'en',
-      origin: few.origin,
-    })
-    if (!opened.ok) throw new Error(opened.why)
-    await few.factors.check(opened.challenge.id, few.sent.at(-1)!.code, few.origin)
+    const few = await world({ accountsPerNumber: 1, sendGap: 0 })
+    const [first, second, third] = await Promise.all(
+      [1, 2, 3].map(async () => few.pendingPhone(await few.account(), number)),
+    )
+    const [one, other] = [await few.challenged(first!), await few.challenged(second!)]
+    expect(await few.factors.check(one.challenge.id, one.code, few.origin)).to.include({ ok: true })
+    expect(await few.factors.check(other.challenge.id, other.code, few.origin)).to.include({ why: 'revoked' })
+    const request = { purpose: 'link', delivery: 'sms', locale: 'en', origin: few.origin } as const
+    expect(await few.factors.challenge({ ...request, factorId: third! })).to.include({ why: 'number_in_use' })
+    expect(await few.factors.send(other.challenge.id, 'sms')).to.include({ why: 'number_in_use' })
     expect(await few.factors.enrolPhone(await few.account(), { number })).to.include({ why: 'number_in_use' })
+  })
+
+  it('is in one slot of an account, however it came there', async () => {
+    const number = someNumber()
+    const account = await w.account()
+    await w.linkedPhone(account)
+    const second = await w.challenged(await w.pendingPhone(account, number, 'secondary'))
+    // As if two enrolments had looked before either was kept.
+    await w.prisma.$executeRaw`
+      UPDATE factor SET number_hash = (SELECT number_hash FROM factor WHERE id = ${second.challenge.factorId}::uuid)
+      WHERE account_id = ${account}::uuid AND slot = 'primary'`
+    expect(await w.factors.check(second.challenge.id, second.code, w.origin)).to.include({ why: 'revoked' })
+    await w.later(31)
+    expect(await w.factors.send(second.challenge.id, 'sms')).to.include({ why: 'same_number' })
   })
 })

@@ -1,5 +1,5 @@
 import { randomInt } from 'node:crypto'
-import type { Parcel, Purpose, SendRefusal } from '../../src/factors/factor.js'
+import type { Parcel, Purpose, SendRefusal, Slot } from '../../src/factors/factor.js'
 import { DEFAULT_POLICY, type Policy } from '../../src/factors/policy.js'
 import { createDeliveries } from '../../src/factors/deliveries.js'
 import { createFactors } from '../../src/factors/service.js'
@@ -39,8 +39,8 @@ export async function world(policy: Partial<Policy> = {}) {
   const origin = { channel: 'webchat' }
 
   /** A pending phone of an account. */
-  const pendingPhone = async (accountId: string, number = someNumber()): Promise<string> => {
-    const enrolled = await factors.enrolPhone(accountId, { number })
+  const pendingPhone = async (accountId: string, number = someNumber(), slot: Slot = 'primary'): Promise<string> => {
+    const enrolled = await factors.enrolPhone(accountId, { number, slot })
     if (!enrolled.ok) throw new Error(enrolled.why)
     return enrolled.id
   }
@@ -51,8 +51,8 @@ export async function world(policy: Partial<Policy> = {}) {
     return { challenge: opened.challenge, code: sent.at(-1)!.code }
   }
   /** A phone that was linked. */
-  const linkedPhone = async (accountId: string): Promise<string> => {
-    const id = await pendingPhone(accountId)
+  const linkedPhone = async (accountId: string, slot: Slot = 'primary'): Promise<string> => {
+    const id = await pendingPhone(accountId, someNumber(), slot)
     const { challenge, code } = await challenged(id)
     const checked = await factors.check(challenge.id, code, origin)
     if (!checked.ok) throw new Error(checked.why)

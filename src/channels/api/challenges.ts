@@ -24,6 +24,8 @@ const UNSENT = [
   'landline',
   'calls_stopped',
   'country_off',
+  'same_number',
+  'number_in_use',
   'unreachable',
   'blocked',
   'not_sent',
@@ -131,5 +133,7 @@ function originOf(clientIp: string | undefined): Origin {
 function verdictOf(checked: Awaited<ReturnType<FactorService['check']>>, guesses: number): Verdict | undefined {
   if (checked.ok) return { verified: true, amr: checked.proof.amr, at: checked.proof.at }
   const { why, left, retryAfter, clockOff } = checked
-  return why === 'not_found' ? undefined : { verified: false, why, guessesLeft: left ?? guesses, retryAfter, clockOff }
+  if (why === 'not_found') return undefined
+  const wait = why === 'account_locked' ? retryAfter : undefined
+  return { verified: false, why, guessesLeft: left ?? guesses, retryAfter: wait, clockOff }
 }

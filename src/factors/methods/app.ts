@@ -8,9 +8,9 @@ export function newSecret(): string {
   return generateSecret({ length: 20 })
 }
 
-/** The key URI that an authentication app scans (github.com/google/google-authenticator/wiki/Key-Uri-Format). */
-export function otpauthUri(issuer: string, account: string, secret: string): string {
-  return generateURI({ issuer, label: account, secret })
+/** The key URI that an authentication app scans (github.com/google/google-authenticator/wiki/Key-Uri-Format). @param period a step's length, in seconds. */
+export function otpauthUri(issuer: string, account: string, secret: string, period: number): string {
+  return generateURI({ issuer, label: account, secret, period })
 }
 
 /** An authentication app: TOTP, RFC 6238, SHA-1, six digits. */
