@@ -31,14 +31,14 @@ export class StartOver extends Journey<{ answer?: boolean }, boolean> {
   private async drop(turn: Turn): Promise<void> {
     const standing = await turn.standing()
     if (standing === undefined) return
-    // What another session is linking is not a password's to drop.
+    // What another session is linking is not a password's to drop, nor does a password alone stay signed in.
     const own = ['setUp', 'home'].includes(gateOf(standing))
     const factors = own ? await this.services.factors.list(standing.accountId) : []
     for (const { id, status } of factors) {
       if (status !== 'pending') continue
       await this.services.factors.remove(standing.accountId, id, { channel: turn.channel.name })
     }
-    if (standing.level === 'identified' && standing.hasActive) await leave(this.services, turn)
+    if (!own) await leave(this.services, turn)
   }
 }
 

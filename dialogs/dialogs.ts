@@ -18,7 +18,14 @@ import { Verify } from './verify.js'
 /** Every journey, each told once. A conversation begins with `root`. */
 export function createDialogs(services: Services): DialogSet {
   const dialogs = new DialogSet()
-  dialogs.add(new AskPrompt(ASK, createAside(services), (ask, turn) => maskedNumbers(services, ask, turn)))
+  dialogs.add(
+    new AskPrompt(
+      ASK,
+      createAside(services),
+      (ask, turn) => maskedNumbers(services, ask, turn),
+      (challengeId) => services.factors.becameOf(challengeId),
+    ),
+  )
   const journeys = [
     Root,
     SignIn,

@@ -149,8 +149,7 @@ export class EnterCode extends Journey<Slots, CodeResult> {
       slots.result = { is: 'proved', proof: checked.proof }
       return
     }
-    if (checked.why === 'disabled' || checked.brings === 'disabled')
-      slots.result = { is: 'refused', why: 'disabled' }
+    if (checked.why === 'disabled' || checked.brings === 'disabled') slots.result = { is: 'refused', why: 'disabled' }
     else if (checked.brings === 'account_locked') wait(turn, 'check.account_locked', checked.retryAfter ?? 60)
     else if (checked.clockOff !== undefined)
       turn.tell('check.clock', { minutes: Math.ceil(Math.abs(checked.clockOff) / 60) })
@@ -187,7 +186,12 @@ function question(slots: Slots, challengeId: string): Question {
     secret: true,
     say: sentences(slots),
     actions: actionsOf(slots),
-    code: { challengeId, via: slots.via, ...(slots.newCodeAt === undefined ? {} : { newCodeAt: slots.newCodeAt }) },
+    code: {
+      challengeId,
+      via: slots.via,
+      told: slots.failed !== undefined,
+      ...(slots.newCodeAt === undefined ? {} : { newCodeAt: slots.newCodeAt }),
+    },
     ...(slots.via === 'app' && slots.purpose === 'link' ? { linking: { factorId: slots.factorId } } : {}),
   }
 }

@@ -77,6 +77,8 @@ export abstract class Journey<Slots extends object, Result = unknown> extends Di
       case 'answers':
         trail.push(structuredClone(slots))
         trail.splice(0, trail.length - TRAIL)
+        if (result.news !== undefined && result.news.status !== 'delivered')
+          await this.heardOf(slots, result.news, turn)
         await this.take(slots, result.answers, turn)
         break
       case 'news':

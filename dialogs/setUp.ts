@@ -40,7 +40,7 @@ export class SetUp extends Journey<Slots, undefined> {
       slots.todo = undefined
       return { ask: this.methods() }
     }
-    if (!slots.declined && onlyPhone(active)) return { ask: OFFER_SECONDARY }
+    if (!slots.declined && hasOnePhone(active)) return { ask: OFFER_SECONDARY }
     turn.tell(active.length > 1 ? 'say.allSet' : 'say.allSetOne', { count: active.length })
     return { done: undefined }
   }
@@ -88,6 +88,6 @@ export class SetUp extends Journey<Slots, undefined> {
 
 const OFFER_SECONDARY = { name: 'offer', kind: 'confirm' as const, say: [{ key: 'ask.offerSecondary' }] }
 
-function onlyPhone(active: Factor[]): boolean {
-  return active.length === 1 && active[0]?.method === 'phone'
+function hasOnePhone(active: Factor[]): boolean {
+  return active.filter(({ method }) => method === 'phone').length === 1
 }

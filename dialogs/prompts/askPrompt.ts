@@ -14,9 +14,12 @@ import type { News, Turn } from '../../src/conversation/turn.js'
 import { wordsFor } from '../../src/words/words.js'
 import { say, turnOf } from '../speaking.js'
 
-/** What an ask ends with: answers by field, a command that the journey decides on, or news of the code that is awaited. */
+/**
+ * What an ask ends with: answers by field, a command that the journey decides on, or news of the code that is awaited. Answers
+ * bring the news of a code that nobody was told of along.
+ */
 export type Asked =
-  | { is: 'answers'; answers: Record<string, Answer> }
+  | { is: 'answers'; answers: Record<string, Answer>; news?: News }
   | { is: 'command'; command: Exclude<Command, 'help' | 'repeat' | 'person'>; locale?: string }
   | { is: 'news'; news: News }
 
@@ -36,6 +39,7 @@ export class AskPrompt extends Prompt<Asked> {
     id: string,
     private readonly aside: Aside,
     private readonly maskedOf: (ask: Ask, turn: Turn) => Promise<Record<string, string>>,
+    private readonly becameOf: (challengeId: string) => Promise<Omit<News, 'challengeId'> | undefined>,
   ) {
     super(id)
   }
@@ -52,6 +56,7 @@ export class AskPrompt extends Prompt<Asked> {
     if (turn.input.is === 'join' || ask.code?.challengeId !== turn.input.news.challengeId) return Dialog.EndOfTurn
     if (turn.input.news.status !== 'delivered')
       return dc.endDialog({ is: 'news', news: turn.input.news } satisfies Asked)
+    ask.code.told = true
     // With the question again: chats offer what the newest message offers, and nothing else.
     await say(dc.context, { say: [{ key: `delivery.delivered_${ask.code.via}` }], ask })
     return Dialog.EndOfTurn
@@ -73,6 +78,12 @@ export class AskPrompt extends Prompt<Asked> {
     const { reply } = turn.input
     const heard = hear(ask, reply, wordsFor(turn.locale), await this.maskedOf(ask, turn))
     turn.echo = kept(ask, heard, reply.text)
+    const news = await this.missed(ask)
+    if (news?.news.status === 'revoked') return { succeeded: true, value: { is: 'news', ...news } }
+    if (heard.is === 'answer') return { succeeded: true, value: { is: 'answers', answers: heard.answers, ...news } }
+    if (news !== undefined && news.news.status !== 'delivered')
+      return { succeeded: true, value: { is: 'news', ...news } }
+    if (news !== undefined) turn.tell(`delivery.delivered_${ask.code?.via ?? 'sms'}`)
     const asked = this.settle(ask, heard, turn)
     if (asked !== undefined) return { succeeded: true, value: asked }
     const inFull = ask.again === undefined || (heard.is === 'command' && heard.command === 'repeat')
@@ -80,9 +91,17 @@ export class AskPrompt extends Prompt<Asked> {
     return { succeeded: false }
   }
 
+  /** What became of the code that is asked for, where it was not said: nothing can be pushed, or the push was lost. */
+  private async missed({ code }: Ask): Promise<{ news: News } | undefined> {
+    if (code === undefined || code.told === true || !(code.via === 'sms' || code.via === 'call')) return undefined
+    const became = await this.becameOf(code.challengeId)
+    if (became === undefined) return undefined
+    code.told = true
+    return { news: { challengeId: code.challengeId, ...became } }
+  }
+
   /** What the ask ends with; undefined when it is asked again. */
-  private settle(ask: Ask, heard: Heard, turn: Turn): Asked | undefined {
-    if (heard.is === 'answer') return { is: 'answers', answers: heard.answers }
+  private settle(ask: Ask, heard: Exclude<Heard, { is: 'answer' }>, turn: Turn): Asked | undefined {
     if (heard.is === 'stale') turn.tell('say.stale')
     else if (heard.is === 'unclear') turn.tell(`unclear.${heard.why}`, heard.with)
     else if (heard.command === 'help') this.aside.help(ask, heard.topic, turn)

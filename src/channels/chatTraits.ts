@@ -19,6 +19,5 @@ export function traitsOf(channelId: string, onThisMachine: boolean): ChannelTrai
     label: Object.hasOwn(LABELS, channelId) ? (LABELS[channelId] ?? channelId) : channelId,
     signIn: 'link',
     showsKeys: onThisMachine,
-    pushes: true,
   }
 }

@@ -1,7 +1,7 @@
 import type { Converse } from '../conversation/converse.js'
 import type { ChannelTraits } from '../conversation/turn.js'
 import type { FactorService } from '../factors/factor.js'
-import { ensureConversation, messagesAfter } from '../store/conversations.js'
+import { ensureConversation, hasMessages, messagesAfter } from '../store/conversations.js'
 import type { PrismaClient } from '../store/db.js'
 import type { Conversing, Stored } from './conversing.js'
 import { revealing } from './revealing.js'
@@ -12,7 +12,6 @@ export const WEBCHAT: ChannelTraits = {
   label: 'web chat',
   signIn: 'page',
   showsKeys: true,
-  pushes: true,
 }
 
 /** The web chat's conversation: one a session, its id the session's. */
@@ -26,9 +25,8 @@ export function createConversing(parts: {
     async open(sessionId, locale) {
       const conversationId = `webchat:${sessionId}`
       await ensureConversation(prisma, { id: conversationId, channel: WEBCHAT.name, locale, sessionId })
-      const { messages } = await messagesAfter(prisma, conversationId, 0)
       // Greets once: two pages that open at the same time are one activity.
-      if (messages.length === 0) {
+      if (!(await hasMessages(prisma, conversationId))) {
         await converse.take({ conversationId, channel: WEBCHAT, input: { is: 'join' }, activityId: 'join' })
       }
       return { conversationId }

@@ -80,6 +80,8 @@ export function createMessages(parts: {
       input,
       ...(typeof received.id === 'string' ? { activityId: received.id } : {}),
     })
+    // Whoever called back was answered then; who waits for the answer in the response may have lost it.
+    if (turned.ok && turned.repeated === true && received.deliveryMode !== 'expectReplies') return
     if (turned.ok) await deliver(context, turned)
     else await context.sendActivity(wordsFor(locale).say('say.busy'))
   }

@@ -52,8 +52,11 @@ export interface Ask extends Field {
   actions?: Option[]
   /** What is typed is stored and echoed as `••••`. */
   secret?: boolean
-  /** A code step: when "Get a new code" may be used (ISO 8601), and how the code travels. */
-  code?: { challengeId: string; via: Via | 'app' | 'mail'; newCodeAt?: string }
+  /**
+   * A code step: when "Get a new code" may be used (ISO 8601), and how the code travels. `told`: what became of the newest
+   * code was said.
+   */
+  code?: { challengeId: string; via: Via | 'app' | 'mail'; newCodeAt?: string; told?: boolean }
   /** An app is being linked: its QR picture and key are shown. */
   linking?: { factorId: string }
 }

@@ -3,7 +3,7 @@ import { setTimeout as pause } from 'node:timers/promises'
 import type { Sessions, Standing } from '../accounts/account.js'
 import type { Logger } from '../log.js'
 import { refuse, type Outcome } from '../outcome.js'
-import { claim, commit, giveBack, type Claimed, type NewMessage } from '../store/conversations.js'
+import { claim, commit, giveBack, saidTo, type Claimed, type NewMessage } from '../store/conversations.js'
 import type { PrismaClient } from '../store/db.js'
 import type { Utterance } from './ask.js'
 import type { Bot, Stack } from './bot.js'
@@ -35,6 +35,8 @@ export interface Turned {
   told: Utterance[]
   locale: string
   live: string | undefined
+  /** The activity was taken before: this is what was said then, but for what is delivered once. */
+  repeated?: true
 }
 
 /** Takes turns of conversations: claim, run the dialogs, commit, and only then is anything delivered. */
@@ -59,8 +61,9 @@ export function createConverse(parts: { prisma: PrismaClient; bot: Bot; sessions
     if (claimed === undefined) return refuse('busy', { retryAfter: 1 })
     const { state } = claimed
     if (request.activityId !== undefined && state.seen?.includes(request.activityId) === true) {
+      const told = (await saidTo(prisma, claimed.id, request.activityId)) as Utterance[]
       await giveBack(prisma, claimed)
-      return { ok: true, told: [], locale: claimed.locale, live: state.live }
+      return { ok: true, told, locale: claimed.locale, live: state.live, repeated: true }
     }
     try {
       const turn = turnOf(request, claimed, sessions)

@@ -10,8 +10,6 @@ export interface ChannelTraits {
   signIn: 'page' | 'link'
   /** A key or QR picture may be shown in it: it does not pass through someone else's servers. */
   showsKeys: boolean
-  /** Something can be said in it without having been asked. */
-  pushes: boolean
 }
 
 /** What became of a delivery, told to the conversation that asked for it. */

@@ -28,6 +28,12 @@ export interface Settled {
   why?: DeliveryFailure
 }
 
+/** How the newest delivery of a challenge ended, or that its receiver revoked the challenge. */
+export interface Became {
+  status: 'delivered' | 'failed' | 'revoked'
+  why?: DeliveryFailure
+}
+
 /** The code of a call, and whole minutes until it expires. */
 export interface Readable {
   code: string
@@ -141,6 +147,7 @@ async function stopCalls({ prisma, policy }: Parts, deliveryId: string): Promise
 
 interface Changed {
   status: DeliveryStatus
+  why: DeliveryFailure | null
   conversationId: string | null
   challengeId: string
   accountId: string
@@ -153,10 +160,12 @@ interface Changed {
  */
 async function deliverySettled(parts: Parts, deliveryId: string, report: DeliveryReport): Promise<Settled | undefined> {
   if (!UUID.test(deliveryId)) return undefined
-  const { status, carrierSid, error } = report
+  const { status, carrierSid, error, why } = report
+  const unheard = Prisma.sql`${status} = 'delivered' AND d.via = 'call' AND d.heard_at IS NULL`
   const rows = await parts.prisma.$queryRaw<Changed[]>`
     UPDATE delivery d SET
-      status = CASE WHEN ${status} = 'delivered' AND d.via = 'call' AND d.heard_at IS NULL THEN 'failed' ELSE ${status} END,
+      status = CASE WHEN ${unheard} THEN 'failed' ELSE ${status} END,
+      why = CASE WHEN ${unheard} THEN 'unheard' ELSE ${why ?? null} END,
       error = COALESCE(${error ?? null}::int, d.error), carrier_sid = ${carrierSid},
       sealed = CASE WHEN ${FINAL.includes(status)} THEN NULL ELSE d.sealed END
     FROM challenge c JOIN factor f ON f.id = c.factor_id
@@ -164,14 +173,26 @@ async function deliverySettled(parts: Parts, deliveryId: string, report: Deliver
       AND array_position(ARRAY['queued', 'sending', 'unknown', 'sent', 'delivered'], ${status === 'failed' ? 'delivered' : status})
         > array_position(ARRAY['queued', 'sending', 'unknown', 'sent', 'delivered'],
             CASE WHEN d.status = 'failed' THEN 'delivered' ELSE d.status END)
-    RETURNING d.status, c.conversation_id AS "conversationId", c.id AS "challengeId", c.account_id AS "accountId",
+    RETURNING d.status, d.why, c.conversation_id AS "conversationId", c.id AS "challengeId", c.account_id AS "accountId",
       f.number_hash AS "numberHash"`
   const [changed] = rows
   if (changed === undefined) return undefined
-  const why = changed.status === status ? report.why : 'unheard'
   if (changed.status === 'failed') await forgoGap(parts, changed)
-  if (why !== undefined && changed.numberHash !== null) await noteRefusal(parts, changed.numberHash, why)
+  if (changed.why !== null && changed.numberHash !== null) await noteRefusal(parts, changed.numberHash, changed.why)
   if (changed.conversationId === null) return undefined
   const { conversationId, challengeId } = changed
-  return { conversationId, challengeId, deliveryId, status: changed.status, ...(why === undefined ? {} : { why }) }
+  return { conversationId, challengeId, deliveryId, status: changed.status, ...because(changed.why) }
 }
+
+/** What became of the newest code of a challenge; undefined while it is on its way. */
+export async function becameOf({ prisma }: Pick<Parts, 'prisma'>, challengeId: string): Promise<Became | undefined> {
+  const rows = await prisma.$queryRaw<{ status: Became['status']; why: DeliveryFailure | null }[]>`
+    SELECT CASE WHEN c.closed_why = 'revoked' THEN 'revoked' ELSE d.status END AS status, d.why
+    FROM challenge c JOIN delivery d ON d.challenge_id = c.id
+    WHERE c.id = ${challengeId}::uuid ORDER BY d.created_at DESC LIMIT 1`
+  const [row] = rows
+  if (row === undefined || !['delivered', 'failed', 'revoked'].includes(row.status)) return undefined
+  return { status: row.status, ...because(row.why) }
+}
+
+const because = (why: DeliveryFailure | null): { why?: DeliveryFailure } => (why === null ? {} : { why })

@@ -1,5 +1,6 @@
 import type { CountryCode } from 'libphonenumber-js/max'
 import type { Outcome } from '../outcome.js'
+import type { Became } from './deliveries.js'
 
 /** What a resident picks: an authentication app, or a phone (in one of two slots). */
 export type MethodName = 'app' | 'phone'
@@ -153,6 +154,9 @@ export interface FactorService {
     entry: string,
     origin: Origin,
   ): Promise<Outcome<{ proof: Proof }, CheckRefusal> & WrongHint>
+
+  /** What became of a challenge's newest code, for who was not told, or missed it; undefined while it is on its way. */
+  becameOf(challengeId: string): Promise<Became | undefined>
 
   /** Closes a challenge on the word of the number's owner ("I didn't ask for this"). */
   revoke(challengeId: string): Promise<void>

@@ -1,5 +1,6 @@
 import { openChallenge } from './challenge.js'
 import { check } from './check.js'
+import { becameOf } from './deliveries.js'
 import { enrolApp, enrolPhone } from './enrol.js'
 import type { FactorService } from './factor.js'
 import { listFactors, revealApp, revealNumber } from './list.js'
@@ -20,6 +21,7 @@ export function createFactors(parts: FactorParts): FactorService {
     send: (challengeId, via) => sendAgain(parts, challengeId, via),
     renew: (challengeId, via, origin) => renew(parts, challengeId, via, origin),
     check: (challengeId, entry, origin) => check(parts, challengeId, entry, origin),
+    becameOf: (challengeId) => becameOf(parts, challengeId),
     revoke: (challengeId) => revoke(parts, challengeId),
     remove: (accountId, factorId, origin) => removeFactor(parts, accountId, factorId, origin),
     consent: (factorId, wording) => consent(parts, factorId, wording),

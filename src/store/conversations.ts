@@ -1,5 +1,4 @@
 import { randomUUID } from 'node:crypto'
-import type { Prisma } from '../generated/prisma/client.js'
 import type { PrismaClient } from './db.js'
 
 /** A conversation as its turn holds it. */
@@ -81,26 +80,37 @@ export async function giveBack(prisma: PrismaClient, claimed: Claimed<object>): 
     WHERE id = ${claimed.id} AND lease_id = ${claimed.leaseId}::uuid`
 }
 
-/** Messages after a watermark, oldest first, the ask that is live, and the language. */
+/** Messages after a watermark, oldest first, the ask that is live, and the language: of one moment. */
 export async function messagesAfter(
   prisma: PrismaClient,
   id: string,
   watermark: number,
 ): Promise<{ messages: StoredMessage[]; live: string | undefined; locale: string }> {
-  const [messages, [row]] = await Promise.all([
-    prisma.message.findMany({
-      where: { conversationId: id, seq: { gt: watermark } },
-      orderBy: { seq: 'asc' },
-      select: { seq: true, by: true, body: true, at: true },
-    }),
-    prisma.$queryRaw<{ live: string | null; locale: string }[]>`
-      SELECT state->>'live' AS live, locale FROM conversation WHERE id = ${id}`,
-  ])
-  return { messages: messages.map(asStored), live: row?.live ?? undefined, locale: row?.locale ?? 'en' }
+  const rows = await prisma.$queryRaw<(Omit<StoredMessage, 'seq'> & { seq: number | null; live: string | null; locale: string })[]>`
+    SELECT c.state->>'live' AS live, c.locale, m.seq, m.by, m.body, m.at
+    FROM conversation c LEFT JOIN message m ON m.conversation_id = c.id AND m.seq > ${watermark}
+    WHERE c.id = ${id} ORDER BY m.seq`
+  const messages = rows.flatMap(({ seq, by, body, at }) => (seq === null ? [] : [{ seq, by, body, at }]))
+  return { messages, live: rows[0]?.live ?? undefined, locale: rows[0]?.locale ?? 'en' }
 }
 
-function asStored(row: { seq: number; by: string; body: Prisma.JsonValue; at: Date }): StoredMessage {
-  return { seq: row.seq, at: row.at, by: row.by === 'user' ? 'user' : 'bot', body: row.body as object }
+/** Whether a conversation has any message. */
+export async function hasMessages(prisma: PrismaClient, id: string): Promise<boolean> {
+  return (await prisma.message.findFirst({ where: { conversationId: id }, select: { seq: true } })) !== null
+}
+
+/** What the bot said in the turn of an activity that was taken before. */
+export async function saidTo(prisma: PrismaClient, id: string, activityId: string): Promise<object[]> {
+  const rows = await prisma.$queryRaw<{ body: object }[]>`
+    WITH asked AS (
+      SELECT max(seq) AS seq FROM message
+      WHERE conversation_id = ${id} AND by = 'user' AND body->>'activityId' = ${activityId}
+    ), following AS (
+      SELECT min(m.seq) AS seq FROM message m, asked WHERE m.conversation_id = ${id} AND m.by = 'user' AND m.seq > asked.seq
+    )
+    SELECT m.body FROM message m, asked, following WHERE m.conversation_id = ${id} AND m.by = 'bot'
+      AND m.seq > asked.seq AND (following.seq IS NULL OR m.seq < following.seq) ORDER BY m.seq`
+  return rows.map(({ body }) => body)
 }
 
 /** What is needed to speak first in a conversation. */

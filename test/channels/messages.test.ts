@@ -1,7 +1,9 @@
 import { request } from 'node:http'
 import { expect } from 'chai'
+import { testDatabase } from '../support/database.js'
 import { Emulator } from '../support/emulator.js'
 import { pairs } from '../support/pairing.js'
+import { until } from '../support/phone.js'
 import { Resident, Town } from '../support/town.js'
 import { play } from '../support/visitor.js'
 
@@ -105,10 +107,15 @@ describe('/api/messages', () => {
     await chat.joins()
     const twice = { ...hello, text: 'help', id: 'the same' }
     const responses = await Promise.all([chat.post(twice), chat.post(twice)])
-    const counts = await Promise.all(
-      responses.map(async (response) => ((await response.json()) as { activities: unknown[] }).activities.length),
+    const [first, second] = await Promise.all(
+      responses.map(async (response) =>
+        ((await response.json()) as { activities: { text: string }[] }).activities.map(({ text }) => text),
+      ),
     )
-    expect(counts.filter((count) => count > 0)).to.have.length(1)
+    expect(first?.join()).to.match(/Open the link/)
+    expect(second, 'whose answer was lost gets it again').to.deep.equal(first)
+    const { prisma } = await testDatabase()
+    expect(await prisma.message.count({ where: { conversationId: chat.conversationId, by: 'user' } })).to.equal(1)
   })
 
   it('greets once, and not for itself', async () => {
@@ -157,7 +164,51 @@ describe('/api/messages', () => {
       [() => landline.codeByCall(), /is linked/],
     ])
   })
+
+  it('says in the next answer what became of a text, where nothing can be pushed', async () => {
+    const silent = async (text: string): Promise<string> => {
+      const response = await chat.post({ ...hello, text, serviceUrl: null })
+      const { activities } = (await response.json()) as { activities: { text: string }[] }
+      return activities.map((activity) => activity.text).join('\n')
+    }
+    const says = { says: silent, fills: chat.fills.bind(chat) }
+    await pairs(chat, new Resident(town.site, 'en'))
+    const landline = town.phone()
+    await landline.is('landline')
+    await play(says, [
+      ['phone', /phone number/],
+      [`text me at ${landline.spoken}`, /text a six-digit code/],
+      ['Send verification code', /in the text/],
+    ])
+    await settled(chat, 'failed')
+    await play(says, [
+      ['hm', /is a landline[^]*Call Me/],
+      ['Call Me', /calling the phone/],
+      [() => landline.codeByCall(), /is linked/],
+    ])
+    const mobile = town.phone()
+    await play(says, [
+      ['yes', /phone number/],
+      [`text me at ${mobile.spoken}`, /text a six-digit code/],
+      ['Send verification code', /in the text/],
+    ])
+    const code = await mobile.newCode()
+    await settled(chat, 'delivered')
+    expect(await silent('what?')).to.match(/arrived at your phone/)
+    expect(await silent('what?')).not.to.match(/arrived at your phone/)
+    expect(await silent(code)).to.match(/is linked/)
+  })
 })
+
+/** Waits until the carrier has said what became of a chat's newest code. */
+async function settled(chat: Emulator, status: string): Promise<void> {
+  const { prisma } = await testDatabase()
+  await until(async () => {
+    const where = { challenge: { conversationId: chat.conversationId } }
+    const newest = await prisma.delivery.findFirst({ where, orderBy: { createdAt: 'desc' } })
+    return newest?.status === status || undefined
+  })
+}
 
 /** The status of an empty activity under a Host of its own. */
 function statusUnder(site: string, host: string): Promise<number | undefined> {

@@ -1,7 +1,7 @@
 import { expect } from 'chai'
 import { testDatabase } from '../support/database.js'
-import { Town } from '../support/town.js'
-import { play } from '../support/visitor.js'
+import { Town, type Resident } from '../support/town.js'
+import { play, type Chat } from '../support/visitor.js'
 
 describe('help, at any point', () => {
   let town: Town
@@ -77,16 +77,51 @@ describe('help, at any point', () => {
     await resident.signIn()
     const stranger = await resident.chat()
     expect(await stranger.hears()).to.match(/six-digit code in the e-mail/)
-    await play(stranger, [
-      ['start over', /Start over\?/],
-      ['yes', /six-digit code in the e-mail/],
-    ])
+    await leavesByStartingOver(stranger, resident)
     expect(await pending()).to.equal(1)
-    await play(stranger, [
+    await resident.signIn()
+    const owner = await resident.chat()
+    await owner.hears()
+    await play(owner, [
       [() => resident.mailedCode(), /protect your account/],
       ['start over', /Start over\?/],
       ['yes', /protect your account/],
     ])
     expect(await pending()).to.equal(0)
   })
+
+  it('start over before a linked method was proved goes back to the sign-in; so it does where all are disabled', async () => {
+    const { prisma } = await testDatabase()
+    const resident = await town.newResident()
+    const chat = await resident.chat()
+    await chat.hears()
+    const mobile = town.phone()
+    await play(chat, [
+      ['phone', /phone number/],
+      [`text me at ${mobile.spoken}`, /text a six-digit code/],
+      ['send', /in the text/],
+      [() => mobile.newCode(), /is linked/],
+    ])
+    await resident.signIn()
+    const verifying = await resident.chat()
+    expect(await verifying.hears()).to.match(/ending in \d\d/)
+    await leavesByStartingOver(verifying, resident)
+
+    await prisma.factor.updateMany({ where: { account: { email: resident.email } }, data: { status: 'disabled' } })
+    await resident.signIn()
+    const locked = await resident.chat()
+    expect(await locked.hears()).to.match(/person/)
+    await play(locked, [
+      ['app', /person/],
+      ['a person', /call \+1/],
+    ])
+    await leavesByStartingOver(locked, resident)
+  })
 })
+
+/** Starts over, which ends the session. */
+async function leavesByStartingOver(chat: Chat, resident: Resident): Promise<void> {
+  await play(chat, [['start over', /Start over\?/]])
+  await chat.send({ text: 'yes' })
+  expect(await (await resident.fetch('/')).text()).to.match(/<title>Sign in/)
+}

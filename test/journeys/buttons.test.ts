@@ -68,12 +68,13 @@ describe('the buttons of a chat', () => {
     await says('Text Me')
     await says('Send verification code')
     await says(await mobile.newCode())
+    await says('no')
 
     await town.age()
     await resident.signIn()
     await chat.says('sign out')
     await says('hello')
-    const names = ['locale', 'sure', 'methods', 'code', 'number', 'via', 'send', 'home', 'pairing']
+    const names = ['locale', 'sure', 'methods', 'code', 'number', 'via', 'send', 'offer', 'home', 'pairing']
     expect([...met.keys()]).to.include.members(names)
   })
 

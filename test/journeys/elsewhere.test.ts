@@ -14,7 +14,7 @@ import { wordsFor } from '../../src/words/words.js'
 import { appCode } from '../support/authenticator.js'
 import { testDatabase } from '../support/database.js'
 
-const TEAMS: ChannelTraits = { name: 'msteams', label: 'msteams', signIn: 'link', showsKeys: false, pushes: true }
+const TEAMS: ChannelTraits = { name: 'msteams', label: 'msteams', signIn: 'link', showsKeys: false }
 
 describe('a chat that passes through someone else’s servers', () => {
   it('never shows an app’s key: it is linked on the web page', async () => {
