@@ -1,4 +1,5 @@
 import type { CheckRefusal, Purpose, Via } from './factor.js'
+import { lockAccountOf } from './lock.js'
 import type { FactorParts } from './parts.js'
 
 /** What the statement that takes a guess answers: a refusal, or what is compared. */
@@ -22,17 +23,19 @@ export interface Guess {
 
 /**
  * Takes a guess from the budget of the challenge and counts it against the account, in one statement, before anything is compared:
- * however many come at once, no guess is compared that was not taken. The account's row is locked first, then the challenge's and
- * the factor's, so that guesses of one account are in order; rows that refer to them may be written meanwhile.
+ * however many come at once, no guess is compared that was not taken. The account's row is locked by a statement before it: one
+ * that both waits for a row and then writes it deadlocks with those that wait behind it.
  */
 export async function takeGuess(
   { prisma, policy }: Pick<FactorParts, 'prisma' | 'policy'>,
   challengeId: string,
 ): Promise<Guess | undefined> {
-  const rows = await prisma.$queryRaw<Guess[]>`
+  const [, rows] = await prisma.$transaction([
+    lockAccountOf(prisma, challengeId),
+    prisma.$queryRaw<Guess[]>`
     WITH a AS (
       SELECT account.id, account.locked_until, account.wrong + 1 AS wrong FROM account
-      WHERE id = (SELECT account_id FROM challenge WHERE id = ${challengeId}::uuid) FOR NO KEY UPDATE
+      WHERE id = (SELECT account_id FROM challenge WHERE id = ${challengeId}::uuid)
     ), c AS (
       SELECT challenge.*, factor.method, factor.sealed, factor.status
       FROM challenge JOIN a ON challenge.account_id = a.id JOIN factor ON factor.id = challenge.factor_id
@@ -76,6 +79,7 @@ export async function takeGuess(
       j.id AS "challengeId", j.factor_id AS "factorId", j.account_id AS "accountId", j.purpose, j.method, j.sealed,
       COALESCE((SELECT jsonb_agg(jsonb_build_object('via', d.via, 'hash', encode(d.code_hash, 'base64'),
         'live', d.expires_at > now()) ORDER BY d.created_at DESC) FROM delivery d WHERE d.challenge_id = j.id), '[]') AS codes
-    FROM judged j LEFT JOIN taken ON true LEFT JOIN counted ON true`
+    FROM judged j LEFT JOIN taken ON true LEFT JOIN counted ON true`,
+  ])
   return rows[0]
 }

@@ -9,3 +9,9 @@ import type { PrismaClient } from '../store/db.js'
 export function lockAccount(prisma: PrismaClient, accountId: string): Prisma.PrismaPromise<number> {
   return prisma.$executeRaw`SELECT FROM account WHERE id = ${accountId}::uuid FOR NO KEY UPDATE`
 }
+
+/** The same, for the account of a challenge. */
+export function lockAccountOf(prisma: PrismaClient, challengeId: string): Prisma.PrismaPromise<number> {
+  return prisma.$executeRaw`
+    SELECT FROM account WHERE id = (SELECT account_id FROM challenge WHERE id = ${challengeId}::uuid) FOR NO KEY UPDATE`
+}

@@ -2,6 +2,7 @@ import { refuse, type Outcome } from '../outcome.js'
 import type { Origin } from './factor.js'
 import type { Guess } from './guess.js'
 import type { Match } from './methods/method.js'
+import { lockAccount } from './lock.js'
 import type { FactorParts } from './parts.js'
 import { inFullUse, inOtherSlot } from './sharing.js'
 
@@ -22,11 +23,11 @@ export async function settle(
   { channel }: Origin,
 ): Promise<Outcome<{ at: Date }, 'used' | 'revoked'>> {
   const linking = guess.purpose === 'link'
-  const [row] = await prisma.$queryRaw<{ at: Date }[]>`
-    WITH a AS (
-      SELECT id FROM account WHERE id = ${guess.accountId}::uuid FOR NO KEY UPDATE
-    ), f AS (
-      SELECT factor.* FROM factor JOIN a ON a.id = account_id WHERE factor.id = ${guess.factorId}::uuid
+  const [, [row]] = await prisma.$transaction([
+    lockAccount(prisma, guess.accountId),
+    prisma.$queryRaw<{ at: Date }[]>`
+    WITH f AS (
+      SELECT factor.* FROM factor WHERE account_id = ${guess.accountId}::uuid AND factor.id = ${guess.factorId}::uuid
         AND (status = 'pending') = ${linking} AND (${step}::bigint IS NULL OR last_step < ${step}::bigint)
         -- A number that was free when it was enrolled may not be any more.
         AND NOT (${linking} AND (${inOtherSlot('factor')} OR ${inFullUse('factor', policy.accountsPerNumber)}))
@@ -54,7 +55,8 @@ export async function settle(
       SELECT account_id, 'remove', id, ${channel}, 'replaced' FROM replaced UNION ALL
       SELECT account_id, 'check', factor_id, ${channel}, ${linking ? 'linked' : 'verified'} FROM won
     )
-    SELECT now() AS at FROM won`
+    SELECT now() AS at FROM won`,
+  ])
   return row === undefined ? refuse(await beaten({ prisma }, guess)) : { ok: true, ...row }
 }
 

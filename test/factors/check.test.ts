@@ -147,6 +147,6 @@ describe('a check', () => {
       retryAfter?: number
     }
     expect(last).to.include({ why: 'wrong', brings: 'account_locked' })
-    expect(retryAfter).to.be.within(595, 600)
+    expect(retryAfter).to.be.within(595, 601)
   })
 })

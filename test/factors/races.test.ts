@@ -58,6 +58,14 @@ describe('factors, at once', () => {
     })
   })
 
+  it('guesses at one account never stand in each other’s way', async () => {
+    for (let round = 0; round < 15; round += 1) {
+      const { challenge, code } = await w.challenged(await w.pendingPhone(await w.account()))
+      const answers = whys(await atOnce(10, () => w.factors.check(challenge.id, wrongFor(code), w.origin)))
+      expect(answers.filter((why) => why === 'wrong')).to.have.length(5)
+    }
+  })
+
   it('one code of an app is right once', async () => {
     const account = await w.account()
     const { id, secret, challenge } = await openApp(account)

@@ -60,6 +60,7 @@ export async function world(policy: Partial<Policy> = {}) {
   }
 
   return {
+    parts,
     prisma,
     factors,
     deliveries: createDeliveries(parts),
