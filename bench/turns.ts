@@ -7,7 +7,7 @@ const TURNS = 300
 
 /** A resident who changes their mind: each turn runs the dialogs, claims and commits, and no text is sent. */
 async function measure(what: string, databaseUrl: string): Promise<void> {
-  const server = await startServer({ DATABASE_URL: databaseUrl })
+  const server = await startServer({ DATABASE_URL: databaseUrl, RINGBACK_POLICY: '{"turns": {"max": 1000, "seconds": 60}}' })
   try {
     const resident = new Resident(server.url, 'en')
     await resident.signUp()

@@ -15,3 +15,13 @@ export function revealing(factors: FactorService): Conversing['reveal'] {
     return { key, otpauthUri: app.otpauthUri, account: app.account }
   }
 }
+
+/** Looks each factor up once, however many messages name it. */
+export function remembering(reveal: Conversing['reveal']): Conversing['reveal'] {
+  const known = new Map<string, ReturnType<Conversing['reveal']>>()
+  return (factorId) => {
+    const revealed = known.get(factorId) ?? reveal(factorId)
+    known.set(factorId, revealed)
+    return revealed
+  }
+}

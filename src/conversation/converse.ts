@@ -1,6 +1,8 @@
 import { EventEmitter } from 'node:events'
 import { setTimeout as pause } from 'node:timers/promises'
 import type { Sessions, Standing } from '../accounts/account.js'
+import type { Policy } from '../factors/policy.js'
+import { throttle } from '../factors/throttle.js'
 import type { Logger } from '../log.js'
 import { refuse, type Outcome } from '../outcome.js'
 import { claim, commit, giveBack, saidTo, type Claimed, type NewMessage } from '../store/conversations.js'
@@ -41,7 +43,7 @@ export interface Turned {
 
 /** Takes turns of conversations: claim, run the dialogs, commit, and only then is anything delivered. */
 export interface Converse {
-  /** `busy` when another turn holds the conversation for too long. */
+  /** `busy` when another turn holds the conversation for too long, or too many came: says when to try again. */
   take(request: TurnRequest): Promise<Outcome<Turned, 'busy'>>
   /** Calls back when a conversation has new messages. Returns what unsubscribes. */
   onChange(conversationId: string, listener: () => void): () => void
@@ -52,12 +54,21 @@ const PATIENCE = 10_000
 const SEEN = 8
 
 /** Turns over the database's lease: any process may take any turn, one at a time a conversation. */
-export function createConverse(parts: { prisma: PrismaClient; bot: Bot; sessions: Sessions; log: Logger }): Converse {
-  const { prisma, bot, sessions, log } = parts
+export function createConverse(parts: {
+  prisma: PrismaClient
+  bot: Bot
+  sessions: Sessions
+  policy: Pick<Policy, 'turns'>
+  log: Logger
+}): Converse {
+  const { prisma, bot, sessions, policy, log } = parts
   const changes = new EventEmitter().setMaxListeners(0)
 
   const take = async (request: TurnRequest): Promise<Outcome<Turned, 'busy'>> => {
-    const claimed = await claimPatiently(prisma, request.conversationId)
+    const { conversationId: id, input } = request
+    const counted = input.is === 'reply' ? await throttle(prisma, [{ key: `turns:${id}`, ...policy.turns }]) : undefined
+    if (counted?.ok === false) return { ...counted, why: 'busy' }
+    const claimed = await claimPatiently(prisma, id)
     if (claimed === undefined) return refuse('busy', { retryAfter: 1 })
     const { state } = claimed
     if (request.activityId !== undefined && state.seen?.includes(request.activityId) === true) {

@@ -100,6 +100,8 @@ export const policySchema = z.strictObject({
   sessionIdentified: number(15 * MINUTE, 60, DAY),
   /** How long challenges and their deliveries are kept after their codes expired, for the help desk. */
   challengesKept: number(30 * DAY, DAY, 3650 * DAY),
+  /** Turns of one conversation. */
+  turns: limit(120, MINUTE),
   /** How long a conversation is kept after its last turn. */
   conversationsKept: number(30 * DAY, DAY, 3650 * DAY),
 })

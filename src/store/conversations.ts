@@ -80,15 +80,22 @@ export async function giveBack(prisma: PrismaClient, claimed: Claimed<object>): 
     WHERE id = ${claimed.id} AND lease_id = ${claimed.leaseId}::uuid`
 }
 
-/** Messages after a watermark, oldest first, the ask that is live, and the language: of one moment. */
+/** So many messages are read at once: more than a person writes in a session. */
+const PAGE = 200
+
+/** The newest messages after a watermark, oldest first, the ask that is live, and the language: of one moment. */
 export async function messagesAfter(
   prisma: PrismaClient,
   id: string,
   watermark: number,
 ): Promise<{ messages: StoredMessage[]; live: string | undefined; locale: string }> {
-  const rows = await prisma.$queryRaw<(Omit<StoredMessage, 'seq'> & { seq: number | null; live: string | null; locale: string })[]>`
+  const rows = await prisma.$queryRaw<
+    (Omit<StoredMessage, 'seq'> & { seq: number | null; live: string | null; locale: string })[]
+  >`
     SELECT c.state->>'live' AS live, c.locale, m.seq, m.by, m.body, m.at
-    FROM conversation c LEFT JOIN message m ON m.conversation_id = c.id AND m.seq > ${watermark}
+    FROM conversation c LEFT JOIN LATERAL (
+      SELECT * FROM message WHERE conversation_id = c.id AND seq > ${watermark} ORDER BY seq DESC LIMIT ${PAGE}
+    ) m ON true
     WHERE c.id = ${id} ORDER BY m.seq`
   const messages = rows.flatMap(({ seq, by, body, at }) => (seq === null ? [] : [{ seq, by, body, at }]))
   return { messages, live: rows[0]?.live ?? undefined, locale: rows[0]?.locale ?? 'en' }

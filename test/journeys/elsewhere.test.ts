@@ -5,6 +5,7 @@ import { activitiesOf } from '../../src/channels/render/activity.js'
 import { revealing } from '../../src/channels/revealing.js'
 import { readConfig } from '../../src/config.js'
 import { createBot } from '../../src/conversation/bot.js'
+import { DEFAULT_POLICY } from '../../src/factors/policy.js'
 import { createConverse } from '../../src/conversation/converse.js'
 import type { ChannelTraits } from '../../src/conversation/turn.js'
 import { world } from '../factors/world.js'
@@ -26,7 +27,7 @@ describe('a chat that passes through someone else’s servers', () => {
     const accounts = createAccounts({ prisma, keyring, policy: config.policy, mailer, config, log })
     const agency = { ...config.brand, brand: config.brand.name, site: config.publicUrl }
     const bot = createBot({ ...accounts, factors: w.factors, agency, country: 'US' })
-    const converse = createConverse({ prisma, bot, sessions: accounts.sessions, log })
+    const converse = createConverse({ prisma, bot, sessions: accounts.sessions, policy: DEFAULT_POLICY, log })
 
     const account = await w.account()
     const { sessionId } = await accounts.sessions.open(account, { madeAccount: true })

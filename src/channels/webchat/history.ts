@@ -2,6 +2,7 @@ import type { Activity } from 'botbuilder'
 import { wordsFor } from '../../words/words.js'
 import type { Conversing, Stored } from '../conversing.js'
 import { activitiesOf } from '../render/activity.js'
+import { remembering } from '../revealing.js'
 import type { Utterance } from '../../conversation/ask.js'
 
 /** Direct Line's ActivitySet: what was said after a watermark, and the next watermark. */
@@ -23,10 +24,11 @@ export async function activitySet(
   // A question that was repeated stands in several messages: it is answered, and shown in full, at the newest one.
   const current = live === undefined ? undefined : messages.findLast(({ body }) => askId(body) === live)
   const words = wordsFor(locale)
+  const reveal = remembering(conversing.reveal)
   const rendered = await Promise.all(
     messages.map(async (message) => {
       if ('text' in message.body) return [echo(conversationId, message, message.body)]
-      const rendering = { words, reveal: conversing.reveal, live: message === current, on: 'page' } as const
+      const rendering = { words, reveal, live: message === current, on: 'page' } as const
       const activities = await activitiesOf(message.body, rendering)
       return activities.map((activity) => fromBot(conversationId, message, activity))
     }),

@@ -20,11 +20,11 @@ describe('Direct Line for the web chat', () => {
   })
   after(() => chat.close())
 
-  const generate = async (): Promise<Opened & { cookie: string; session: string; at: string }> => {
-    const { token: cookie, sessionId } = await chat.session()
-    const { body } = await call(`${chat.url}/tokens/generate`, { method: 'POST', session: cookie })
+  const generate = async (of = chat): Promise<Opened & { cookie: string; session: string; at: string }> => {
+    const { token: cookie, sessionId } = await of.session()
+    const { body } = await call(`${of.url}/tokens/generate`, { method: 'POST', session: cookie })
     const opened = body as Opened
-    return { ...opened, cookie, session: sessionId, at: `${chat.url}/conversations/${opened.conversationId}` }
+    return { ...opened, cookie, session: sessionId, at: `${of.url}/conversations/${opened.conversationId}` }
   }
   const post = (at: string, token: string, text: string, id: string, value?: object) =>
     call(`${at}/activities`, {
@@ -153,6 +153,16 @@ describe('Direct Line for the web chat', () => {
       }
       expect((await call(`${at}/activities`, { method: 'POST', token, body: { text: 'x' } })).status).to.equal(400)
       expect((await read(at, token)).activities).to.have.length(1)
+    })
+
+    it('are taken so many a minute', async () => {
+      const patient = await chatServer({ turns: { max: 2, seconds: 60 } })
+      const { at, token } = await generate(patient)
+      const answers = []
+      for (const id of ['1', '2', '3']) answers.push(await post(at, token, 'hello', id))
+      expect(answers.map(({ status }) => status)).to.deep.equal([200, 200, 429])
+      expect((answers[2]?.body as { error: { retryAfter: number } }).error.retryAfter).to.be.within(50, 60)
+      await patient.close()
     })
 
     it('count as use of the session; reading does not', async () => {

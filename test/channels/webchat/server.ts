@@ -8,7 +8,7 @@ import { webChatStream } from '../../../src/channels/webchat/stream.js'
 import type { Config } from '../../../src/config.js'
 import type { Bot } from '../../../src/conversation/bot.js'
 import { createConverse } from '../../../src/conversation/converse.js'
-import { DEFAULT_POLICY } from '../../../src/factors/policy.js'
+import { DEFAULT_POLICY, type Policy } from '../../../src/factors/policy.js'
 import { createFactors } from '../../../src/factors/service.js'
 import type { Incoming } from '../../../src/http/route.js'
 import { createServer } from '../../../src/http/server.js'
@@ -30,13 +30,13 @@ const askingBot: Bot = async (turn, stack) => {
 }
 
 /** A server with the web chat on it, over the real turns, sessions and rows; only the dialogs are the test's own. */
-export async function chatServer() {
+export async function chatServer(policy: Partial<Policy> = {}) {
   const { prisma, keyring } = await testDatabase()
   const sessions = createSessions({ prisma, keyring, policy: DEFAULT_POLICY })
   const countries: Config['countries'] = { sms: ['US'], voice: ['US'], standard: 'US' }
   const sender = { send: () => Promise.resolve(refuse('not_sent')) }
   const factors = createFactors({ prisma, keyring, policy: DEFAULT_POLICY, countries, issuer: 'Test', sender, log })
-  const converse = createConverse({ prisma, bot: askingBot, sessions, log })
+  const converse = createConverse({ prisma, bot: askingBot, sessions, policy: { ...DEFAULT_POLICY, ...policy }, log })
   const conversing = createConversing({ prisma, converse, factors })
   const parts = {
     conversing,
