@@ -15,6 +15,7 @@ import { createFactors } from './factors/service.js'
 import { sweepFactors } from './factors/sweep.js'
 import { sweepConversations } from './store/conversations.js'
 import type { Incoming } from './http/route.js'
+import { UnderWay } from './http/underWay.js'
 import type { Logger } from './log.js'
 import { createMailer, openMailbox } from './mail/index.js'
 import { keepHouse } from './ops/housekeeping.js'
@@ -27,10 +28,20 @@ import { createTwilio } from './telephony/twilio.js'
 import { createBrowsers, createWebRoutes } from './web/routes.js'
 import { createStaticRoutes } from './web/static.js'
 
+/**
+ * How long what is under way may take once we are asked to stop, in milliseconds: the carrier's ten seconds for a text, and what
+ * is written down and answered after.
+ */
+const GRACE = 15_000
+
 /** The application, put together. */
 export interface Running {
   listen(): Promise<void>
-  /** Takes no more requests, ends what is open, and stops. The database is its opener's to close. */
+  /**
+   * Takes no more requests, closes streams, so that clients go elsewhere, and waits for what is under way. The database is its
+   * opener's to close.
+   * @throws {Fault} `cut_off` when something was still under way after 15 seconds.
+   */
   close(): Promise<void>
 }
 
@@ -48,7 +59,7 @@ export async function compose(config: Config, log: Logger, { prisma }: Pick<Data
 
   const agency = { brand: brand.name, site: publicUrl, ...brand }
   const bot = createBot({ ...accounts, factors, agency, country: countries.standard })
-  const converse = createConverse({ prisma, bot, sessions, log })
+  const converse = createConverse({ prisma, bot, sessions, policy, log })
   const conversing = createConversing({ prisma, converse, factors })
   const { reveal } = conversing
   const messages = createMessages({ config, prisma, converse, reveal, log })
@@ -63,7 +74,10 @@ export async function compose(config: Config, log: Logger, { prisma }: Pick<Data
     standing: (incoming: Incoming) => browsers.standing(incoming),
   }
   const stream = webChatStream(webChat)
-  const onNews = createNewsDesk({ converse, messages })
+  const underWay = new UnderWay()
+  const newsDesk = createNewsDesk({ converse, messages })
+  // A call's next words do not wait for the conversation to hear of it.
+  const onNews: typeof newsDesk = (news) => underWay.count(newsDesk(news))
   const telephony = createTelephony({ prisma, keyring, policy, config, factors, onNews, log })
   const devCarrier = config.development
     ? createDevCarrier({ ...config.carrier, number: config.carrier.voiceFrom, publicUrl, mailbox, log })
@@ -85,7 +99,7 @@ export async function compose(config: Config, log: Logger, { prisma }: Pick<Data
       ...(devCarrier === undefined ? [] : [devCarrier]),
       { routes: createOpsRoutes({ prisma, metricsToken: config.metricsToken, metrics, log }) },
     ],
-    { trustProxy: config.trustProxy, log, metrics },
+    { trustProxy: config.trustProxy, log, metrics, underWay },
   )
   stream.attach(app.server)
 
@@ -96,13 +110,10 @@ export async function compose(config: Config, log: Logger, { prisma }: Pick<Data
         app.listen(config.port, config.host, resolve)
       }),
     async close() {
-      await stopSweeping()
+      const ended = underWay.end(app.server, GRACE)
       stream.close()
       devCarrier?.close()
-      await new Promise<void>((resolve) => {
-        app.close(() => resolve())
-        app.server.closeAllConnections()
-      })
+      await Promise.all([ended, stopSweeping()])
       mailer.close()
       await mailbox?.close()
     },

@@ -4,14 +4,14 @@ import { Fault } from './fault.js'
 import { openLog } from './log.js'
 import { openDatabase } from './store/db.js'
 
-/** How long requests that are under way may take once we are asked to stop, in milliseconds. */
-const GRACE = 10_000
+/** The Ctrl-C that a terminal sends, npm sends on: a signal that comes so soon after the first is the same one, in milliseconds. */
+const SAME = 500
 
 try {
   await start(readConfig(process.env))
 } catch (error) {
   if (!(error instanceof ConfigError || error instanceof Fault || isListenError(error))) throw error
-  console.error(error instanceof ConfigError ? error.reasons.join('\n') : error.message)
+  console.error(error instanceof ConfigError ? error.reasons.join('\n') : sentenceOf(error))
   process.exitCode = 1
 }
 
@@ -22,21 +22,29 @@ async function start(config: Config): Promise<void> {
     await db.close()
     throw error
   })
-  let stopping = false
-  const stop = async (signal: string): Promise<void> => {
-    if (stopping) return
-    stopping = true
+  const end = (): Promise<void> => running.close().then(() => db.close())
+  let asked: number | undefined
+  const stop = (signal: string): void => {
+    if (asked !== undefined) {
+      if (performance.now() - asked > SAME) process.exit(1)
+      return
+    }
+    asked = performance.now()
     log.info({ signal }, 'stopping')
-    setTimeout(() => process.exit(1), GRACE).unref()
-    await running.close()
-    await db.close()
+    end().then(
+      () => process.exit(0),
+      (err: unknown) => {
+        log.error({ err }, 'stopped in the midst of something')
+        process.exit(1)
+      },
+    )
   }
-  process.on('SIGINT', (signal) => void stop(signal))
-  process.on('SIGTERM', (signal) => void stop(signal))
+  process.on('SIGINT', stop)
+  process.on('SIGTERM', stop)
   try {
     await running.listen()
   } catch (error) {
-    await stop('no address')
+    await end()
     throw error
   }
   log.info({ port: config.port, production: config.production }, 'ready')
@@ -57,4 +65,9 @@ Ringback is ready.
 
 function isListenError(error: unknown): error is Error {
   return error instanceof Error && (error as NodeJS.ErrnoException).syscall === 'listen'
+}
+
+/** What went wrong and why, in one line. */
+function sentenceOf({ message, cause }: Error): string {
+  return cause instanceof Error && cause.message !== '' ? `${message}: ${cause.message}` : message
 }
