@@ -36,7 +36,7 @@ export interface Accounts {
   /** Mails a new code for it. */
   mailAgain(
     token: string,
-    source: string,
+    from: Pick<SignUpEntry, 'source' | 'marks'>,
   ): Promise<Outcome<{ email: string }, 'expired' | 'too_soon' | 'too_many' | 'not_sent'>>
   /** Makes the account, or replaces the password of the one that has the address, and opens a session. */
   confirm(entry: {
@@ -79,7 +79,7 @@ export function createAccounts(parts: AccountParts): Accounts {
     pairingPage: createPairingPage(parts),
     signUp: (entry) => beginSignUp(parts, entry),
     pending: (token) => pendingSignUp(parts, token),
-    mailAgain: (token, source) => mailSignUpAgain(parts, token, source),
+    mailAgain: (token, from) => mailSignUpAgain(parts, token, from),
     confirm: (entry) => confirmSignUp(parts, entry),
     signIn: (entry) => signIn(parts, sessions, entry),
     signInLink: (accountId) => links.mint(accountId),

@@ -2,7 +2,7 @@ import { throttle } from '../factors/throttle.js'
 import { Prisma } from '../generated/prisma/client.js'
 import { refuse, type Outcome } from '../outcome.js'
 import { readAddress } from './address.js'
-import { browserMark } from './browserMark.js'
+import { browserMark, knownTo } from './browserMark.js'
 import { sixDigits } from './digits.js'
 import { countOfAll, forget, guessKeys, limitKey, refund } from './limits.js'
 import type { AccountParts } from './parts.js'
@@ -60,15 +60,14 @@ export async function confirmSignUp(
     const locked = await prisma.$queryRaw<object[]>`SELECT s.id FROM sign_up s WHERE ${mine}`
     return refuse(locked.length > 0 ? 'locked' : 'expired')
   }
-  const owner = await prisma.account.findUnique({ where: { email }, select: { id: true, passwordHash: true } })
-  const known = owner !== null && entry.marks.includes(browserMark(keyring, owner.id, owner.passwordHash ?? ''))
+  const { owned, known } = await knownTo(parts, email, entry.marks)
   const counted = known ? undefined : await countOfAll(parts, guessKeys(keyring, email))
   if (counted?.ok === false) return counted
   if (!sameHash(guess.codeHash, codeHash(keyring, 'sign-up', guess.id, code))) {
     return refuse('wrong', { left: guess.guessesLeft })
   }
   if (counted !== undefined) await refund(prisma, [counted.key])
-  const room = owner === null ? await roomForOneMore(parts, entry.source) : undefined
+  const room = owned ? undefined : await roomForOneMore(parts, entry.source)
   if (room?.ok === false) return room
   return (await conclude(parts, guess, email)) ?? refuse('expired')
 }

@@ -8,10 +8,24 @@ import type { AccountParts } from './parts.js'
 export const limitKey = (keyring: Keyring, what: string, whom: string): string =>
   `${what}:${keyring.hash('source', what, whom).toString('base64url')}`
 
-/** Counts a mail against its address and, where one is known, its source, before it is sent. */
-export function countMail({ prisma, keyring, policy }: AccountParts, email: string, source?: string) {
-  const hits = [{ key: limitKey(keyring, 'mails-to', email), ...policy.mailsPerAddress }]
-  if (source !== undefined) hits.push({ key: limitKey(keyring, 'mails-from', source), ...policy.mailsPerSource })
+/** Counts a mail to the address of a session's account before it is sent: nobody else's mails are counted with it. */
+export function countOwnMail({ prisma, keyring, policy }: AccountParts, email: string) {
+  return throttle(prisma, [{ key: limitKey(keyring, 'mails-in', email), ...policy.mailsPerAddress }])
+}
+
+/**
+ * Counts a mail that anyone may ask for before it is sent. What one source asks for an address leaves room for others.
+ * @param known the browser signed in to the address's account before: strangers' mails are not counted against it.
+ */
+export function countMail(
+  { prisma, keyring, policy }: AccountParts,
+  { email, source, known }: { email: string; source: string; known: boolean },
+) {
+  const hits = [
+    { key: limitKey(keyring, 'mails-here', `${email} ${source}`), ...policy.mailsPerAddressAndSource },
+    { key: limitKey(keyring, 'mails-from', source), ...policy.mailsPerSource },
+  ]
+  if (!known) hits.push({ key: limitKey(keyring, 'mails-to', email), ...policy.mailsPerAddress })
   return throttle(prisma, hits)
 }
 

@@ -2,7 +2,7 @@ import { randomUUID } from 'node:crypto'
 import { refuse } from '../outcome.js'
 import type { MailedCodes } from './account.js'
 import { sixDigits } from './digits.js'
-import { countMail, countOfAll, guessKeys, refund } from './limits.js'
+import { countOfAll, countOwnMail, guessKeys, refund } from './limits.js'
 import type { AccountParts } from './parts.js'
 import { post } from './post.js'
 import { codeHash, randomCode, sameHash } from './sixDigitCode.js'
@@ -18,7 +18,7 @@ export function createMailedCodes(parts: AccountParts): MailedCodes {
         SELECT a.email, a.locale FROM session s JOIN account a ON a.id = s.account_id
         WHERE s.id = ${sessionId}::uuid AND a.email IS NOT NULL`
       if (owner === undefined) return refuse('not_sent')
-      const counted = await countMail(parts, owner.email)
+      const counted = await countOwnMail(parts, owner.email)
       if (!counted.ok) return { ...counted, why: 'too_many' }
       const id = randomUUID()
       const code = randomCode()

@@ -1,6 +1,7 @@
 import { randomUUID } from 'node:crypto'
 import { refuse, type Outcome } from '../outcome.js'
 import { readAddress } from './address.js'
+import { knownTo } from './browserMark.js'
 import { countMail } from './limits.js'
 import type { AccountParts } from './parts.js'
 import { hashPassword, weakness, type WeakPassword } from './password.js'
@@ -16,6 +17,8 @@ export interface SignUpEntry {
   locale: string
   /** The client's address. */
   source: string
+  /** Those of the browser's earlier sign-ins. */
+  marks: readonly string[]
 }
 
 /** Why a sign-up does not begin. */
@@ -45,21 +48,21 @@ export async function beginSignUp(
   if (email === undefined) return refuse('invalid_email')
   const weak = await weakness(entry.password, [config.brand.name, email.slice(0, email.indexOf('@'))], policy)
   if (weak !== undefined) return refuse(weak)
-  const allowed = await countMail(parts, email, entry.source)
+  const { owned, known } = await knownTo(parts, email, entry.marks)
+  const allowed = await countMail(parts, { email, source: entry.source, known })
   if (!allowed.ok) return allowed
 
   const id = randomUUID()
   const token = newToken()
   const code = randomCode()
   const passwordHash = await hashPassword(entry.password)
-  const [known] = await prisma.$queryRaw<{ known: boolean }[]>`
-    WITH swept AS (${sweep('sign_up')}), begun AS (
-      INSERT INTO sign_up (id, email, password_hash, locale, token_hash, code_hash, guesses_left, expires_at)
+  await prisma.$executeRaw`
+    WITH swept AS (${sweep('sign_up')})
+    INSERT INTO sign_up (id, email, password_hash, locale, token_hash, code_hash, guesses_left, expires_at)
       VALUES (${id}::uuid, ${email}, ${passwordHash}, ${entry.locale}, ${signUpToken(parts, token)},
         ${codeHash(keyring, 'sign-up', id, code)}, ${policy.mailedCodeTries}, now() + ${seconds(policy.mailedCodeLifetime)})
-    ) SELECT EXISTS (SELECT FROM account WHERE email = ${email}) AS known`
-  const letter = known?.known === true ? 'knownAccount' : 'newAccount'
-  if (await post(parts, email, entry.locale, letter, code)) return { ok: true, token }
+`
+  if (await post(parts, email, entry.locale, owned ? 'knownAccount' : 'newAccount', code)) return { ok: true, token }
   await prisma.$executeRaw`DELETE FROM sign_up WHERE id = ${id}::uuid`
   return refuse('not_sent')
 }
@@ -76,21 +79,21 @@ export async function pendingSignUp(parts: AccountParts, token: string): Promise
 export async function mailSignUpAgain(
   parts: AccountParts,
   token: string,
-  source: string,
+  { source, marks }: Pick<SignUpEntry, 'source' | 'marks'>,
 ): Promise<Outcome<{ email: string }, 'expired' | 'too_soon' | 'too_many' | 'not_sent'>> {
   const { prisma, keyring, policy } = parts
   const pending = await pendingSignUp(parts, token)
   if (pending === undefined) return refuse('expired')
-  const allowed = await countMail(parts, pending.email, source)
+  const { owned, known } = await knownTo(parts, pending.email, marks)
+  const allowed = await countMail(parts, { email: pending.email, source, known })
   if (!allowed.ok) return allowed
   const code = randomCode()
-  const [row] = await prisma.$queryRaw<{ id: string; known: boolean }[]>`
-    SELECT s.id, EXISTS (SELECT FROM account a WHERE a.email = s.email) AS known
-    FROM sign_up s WHERE s.token_hash = ${signUpToken(parts, token)}`
+  const [row] = await prisma.$queryRaw<{ id: string }[]>`
+    SELECT id FROM sign_up WHERE token_hash = ${signUpToken(parts, token)}`
   if (row === undefined) return refuse('expired')
   await prisma.$executeRaw`
     UPDATE sign_up SET code_hash = ${codeHash(keyring, 'sign-up', row.id, code)},
       expires_at = now() + ${seconds(policy.mailedCodeLifetime)} WHERE id = ${row.id}::uuid`
-  const sent = await post(parts, pending.email, pending.locale, row.known ? 'knownAccount' : 'newAccount', code)
+  const sent = await post(parts, pending.email, pending.locale, owned ? 'knownAccount' : 'newAccount', code)
   return sent ? { ok: true, email: pending.email } : refuse('not_sent')
 }

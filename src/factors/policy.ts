@@ -79,8 +79,9 @@ export const policySchema = z.strictObject({
   /** Mailed codes, links and pairing codes: lifetime and tries. */
   mailedCodeLifetime: number(10 * MINUTE, 60, HOUR),
   mailedCodeTries: number(5, 1, 100),
-  /** Codes mailed to one address, whatever for. */
+  /** Codes mailed to one address for whoever asks; and, apart from them, for a session of its account. */
   mailsPerAddress: limit(5, 10 * MINUTE),
+  mailsPerAddressAndSource: limit(3, 10 * MINUTE),
   mailsPerSource: limit(25, 10 * MINUTE),
   linkLifetime: number(10 * MINUTE, 60, DAY),
   /** Links to sign a chat in, that one conversation gets. */

@@ -65,7 +65,10 @@ async function mailAgain(web: Web, incoming: Incoming): Promise<Answer> {
   const words = wordsOf(web, incoming)
   const token = web.cookies.read(incoming, 'signUp') ?? ''
   const pending = await web.accounts.pending(token)
-  const mailed = await web.accounts.mailAgain(token, incoming.client)
+  const mailed = await web.accounts.mailAgain(token, {
+    source: incoming.client,
+    marks: marksIn(web.cookies.read(incoming, 'known')),
+  })
   const notice = words.say('web.checkMail.mailed')
   if (mailed.ok) {
     return fromForm(incoming)

@@ -3,6 +3,7 @@ import type { SignUpRefusal } from '../accounts/signUp.js'
 import { problem, seeOther, type Incoming, type Route } from '../http/route.js'
 import type { Refusal } from '../outcome.js'
 import type { Words } from '../words/words.js'
+import { marksIn } from './cookies.js'
 import { fromForm, refused, waitWords, type FormError } from './forms.js'
 import { forgot, home } from './home.js'
 import { wordsOf } from './language.js'
@@ -27,7 +28,8 @@ export function signUpRoutes(web: Web): Route[] {
         if (!read.success) return problem(400, 'bad_request', 'Send an email and a password.')
         const { email, password } = read.data
         const words = wordsOf(web, incoming)
-        const begun = await accounts.signUp({ email, password, locale: words.locale, source: incoming.client })
+        const marks = marksIn(cookies.read(incoming, 'known'))
+        const begun = await accounts.signUp({ email, password, locale: words.locale, source: incoming.client, marks })
         if (!begun.ok) {
           const again =
             read.data.forgot === undefined ? signUpAgain(web, incoming, email) : forgotAgain(web, incoming, email)

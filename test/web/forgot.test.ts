@@ -22,6 +22,22 @@ describe('replacing a forgotten password', () => {
     expect(session).to.include({ madeAccount: false, level: 'identified' })
   })
 
+  it('is mailed to its owner, however many mails strangers asked for', async () => {
+    const owner = await site.newResident()
+    const { email } = owner
+    const asks = async (browser: Browser) =>
+      (await browser.post('/sign-up', { email, password: 'another violet kettle' })).status
+    const one = site.browser()
+    const statuses = []
+    for (const stranger of [one, one, one, one, site.browser(), site.browser()]) statuses.push(await asks(stranger))
+    expect(statuses, 'three a source, five in all').to.deep.equal([200, 200, 200, 429, 200, 429])
+    expect(await asks(owner)).to.equal(200)
+    await owner.post('/sign-out')
+    await owner.post('/sign-in', { email, password: PASSWORD })
+    const session = await site.prisma.session.findFirstOrThrow({ where: { account: { email } } })
+    expect(await site.accounts.mailedCodes.send(session.id)).to.deep.equal({ ok: true })
+  })
+
   it('drops what was being linked when the password is replaced', async () => {
     const owner = await site.newResident()
     const account = await site.prisma.account.findUniqueOrThrow({ where: { email: owner.email } })
