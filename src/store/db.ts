@@ -17,6 +17,17 @@ export interface Database {
 const PATIENCE = 10_000
 
 /**
+ * What the server stops by itself, in milliseconds (postgresql.org/docs/15/runtime-config-client.html): what this process gave up on
+ * must not run on, nor a process that is frozen or gone hold rows. It lets go of a silent transaction before those who wait for
+ * its rows give up.
+ */
+const ON_SERVER = {
+  statement_timeout: PATIENCE + 2_000,
+  lock_timeout: PATIENCE - 2_000,
+  idle_in_transaction_session_timeout: PATIENCE / 2,
+}
+
+/**
  * Opens the database and applies what migrations are missing.
  * @param url `postgresql://…` for a server; a folder, or `memory://`, for the embedded PGlite.
  * @throws {Fault} `folder_in_use` when another process has the folder open.
@@ -47,7 +58,7 @@ interface Opened {
 async function onServer(url: string): Promise<Opened> {
   const own = new pg.Pool({ connectionString: url, max: 1, connectionTimeoutMillis: PATIENCE })
   await migrate(own).finally(() => own.end())
-  const limits = { connectionTimeoutMillis: PATIENCE, query_timeout: PATIENCE, keepAlive: true }
+  const limits = { connectionTimeoutMillis: PATIENCE, query_timeout: PATIENCE, keepAlive: true, ...ON_SERVER }
   return { pool: new pg.Pool({ connectionString: url, max: 10, ...limits }), stop: () => Promise.resolve() }
 }
 
