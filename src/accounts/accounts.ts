@@ -36,7 +36,7 @@ export interface Accounts {
   /** Mails a new code for it. */
   mailAgain(
     token: string,
-    from: Pick<SignUpEntry, 'source' | 'marks'>,
+    from: Pick<SignUpEntry, 'source' | 'marks' | 'forgot'>,
   ): Promise<Outcome<{ email: string }, 'expired' | 'too_soon' | 'too_many' | 'not_sent'>>
   /** Makes the account, or replaces the password of the one that has the address, and opens a session. */
   confirm(entry: {

@@ -2,7 +2,7 @@ import { wordsFor } from '../words/words.js'
 import type { AccountParts } from './parts.js'
 
 /** The mails that accounts send: each has a subject and a text under `mail.<name>`. */
-export type Letter = 'newAccount' | 'knownAccount' | 'code' | 'passwordReplaced'
+export type Letter = 'newAccount' | 'knownAccount' | 'newPassword' | 'noAccount' | 'code' | 'passwordReplaced'
 
 /**
  * Mails a letter in the resident's language. A code stands in the text alone: a locked screen shows subjects.

@@ -5,7 +5,7 @@ import { knownTo } from './browserMark.js'
 import { countMail } from './limits.js'
 import type { AccountParts } from './parts.js'
 import { hashPassword, weakness, type WeakPassword } from './password.js'
-import { post } from './post.js'
+import { post, type Letter } from './post.js'
 import { newToken } from './sessions.js'
 import { codeHash, randomCode } from './sixDigitCode.js'
 import { seconds, sweep } from './sql.js'
@@ -19,6 +19,8 @@ export interface SignUpEntry {
   source: string
   /** Those of the browser's earlier sign-ins. */
   marks: readonly string[]
+  /** Asked for by the form for a new password: the mail says so. */
+  forgot: boolean
 }
 
 /** Why a sign-up does not begin. */
@@ -62,9 +64,15 @@ export async function beginSignUp(
       VALUES (${id}::uuid, ${email}, ${passwordHash}, ${entry.locale}, ${signUpToken(parts, token)},
         ${codeHash(keyring, 'sign-up', id, code)}, ${policy.mailedCodeTries}, now() + ${seconds(policy.mailedCodeLifetime)})
 `
-  if (await post(parts, email, entry.locale, owned ? 'knownAccount' : 'newAccount', code)) return { ok: true, token }
+  if (await post(parts, email, entry.locale, letter(owned, entry.forgot), code)) return { ok: true, token }
   await prisma.$executeRaw`DELETE FROM sign_up WHERE id = ${id}::uuid`
   return refuse('not_sent')
+}
+
+/** What the mail is about: an address that has an account or none, and the form that it was entered into. */
+function letter(owned: boolean, forgot: boolean): Letter {
+  if (forgot) return owned ? 'newPassword' : 'noAccount'
+  return owned ? 'knownAccount' : 'newAccount'
 }
 
 /** The sign-up that this browser began and can still confirm. */
@@ -79,7 +87,7 @@ export async function pendingSignUp(parts: AccountParts, token: string): Promise
 export async function mailSignUpAgain(
   parts: AccountParts,
   token: string,
-  { source, marks }: Pick<SignUpEntry, 'source' | 'marks'>,
+  { source, marks, forgot }: Pick<SignUpEntry, 'source' | 'marks' | 'forgot'>,
 ): Promise<Outcome<{ email: string }, 'expired' | 'too_soon' | 'too_many' | 'not_sent'>> {
   const { prisma, keyring, policy } = parts
   const pending = await pendingSignUp(parts, token)
@@ -94,6 +102,6 @@ export async function mailSignUpAgain(
   await prisma.$executeRaw`
     UPDATE sign_up SET code_hash = ${codeHash(keyring, 'sign-up', row.id, code)},
       expires_at = now() + ${seconds(policy.mailedCodeLifetime)} WHERE id = ${row.id}::uuid`
-  const sent = await post(parts, pending.email, pending.locale, owned ? 'knownAccount' : 'newAccount', code)
+  const sent = await post(parts, pending.email, pending.locale, letter(owned, forgot), code)
   return sent ? { ok: true, email: pending.email } : refuse('not_sent')
 }

@@ -2,6 +2,7 @@ import { html } from 'hono/html'
 import type { Brand, Config } from '../config.js'
 import type { Answer } from '../http/route.js'
 import { LOCALES, type Words } from '../words/words.js'
+import { phoneLink } from './phoneLink.js'
 
 /** A piece of a page, escaped. */
 export type Html = ReturnType<typeof html>
@@ -105,14 +106,14 @@ function languageLink(locale: string, words: Words, path: string) {
   return html`<a href="${path}?lang=${locale}" lang="${locale}" hreflang="${locale}" ${current}>${title}</a>`
 }
 
-function footer({ brand }: Site, words: Words) {
+function footer({ brand, publicUrl }: Site, words: Words) {
+  /** Where the agency has no page of its own for it, the part of ours that is about it. */
+  const about = (url: string, part: string) => (url === `${publicUrl}/about` ? `${url}#${part}` : url)
   return html`<footer class="colophon">
-    <p>
-      ${words.say('web.helpBy')} <a href="tel:${brand.supportPhone.replace(/[^+\d]/g, '')}">${brand.supportPhone}</a>
-    </p>
+    <p>${words.say('web.helpBy')} ${phoneLink(brand)}</p>
     <nav aria-label="${words.say('web.more')}">
-      <a href="${brand.supportUrl}">${words.say('web.contact')}</a>
-      <a href="${brand.messagesUrl}">${words.say('web.messages')}</a>
+      <a href="${about(brand.supportUrl, 'agency')}">${words.say('web.contact')}</a>
+      <a href="${about(brand.messagesUrl, 'messages')}">${words.say('web.messages')}</a>
       <a href="${brand.aboutUrl}">${words.say('web.about')}</a>
       <a href="${brand.termsUrl}">${words.say('web.terms')}</a>
       <a href="${brand.privacyUrl}">${words.say('web.privacy')}</a>

@@ -6,6 +6,7 @@ import { sameSite } from './crossSite.js'
 import { enterRoutes } from './enter.js'
 import { homeRoutes } from './home.js'
 import { pairRoutes } from './pair.js'
+import { notFoundRoutes } from './notFound.js'
 import type { WebParts } from './parts.js'
 import { plainRoutes } from './plain.js'
 import { sessionRoutes, standingOf } from './session.js'
@@ -24,6 +25,7 @@ export function createWebRoutes(parts: WebParts): Route[] {
     enterRoutes,
     pairRoutes,
     plainRoutes,
+    notFoundRoutes,
   ]
   return makers
     .flatMap((routes) => routes(web))

@@ -1,11 +1,12 @@
 import { z } from 'zod'
 import type { SignUpRefusal } from '../accounts/signUp.js'
-import { problem, seeOther, type Incoming, type Route } from '../http/route.js'
+import { problem, seeOther, type Route } from '../http/route.js'
 import type { Refusal } from '../outcome.js'
 import type { Words } from '../words/words.js'
+import { begunBy } from './begun.js'
 import { marksIn } from './cookies.js'
 import { fromForm, refused, waitWords, type FormError } from './forms.js'
-import { forgot, home } from './home.js'
+import { forgot as forgotPassword, home } from './home.js'
 import { wordsOf } from './language.js'
 import type { Web } from './parts.js'
 
@@ -27,15 +28,19 @@ export function signUpRoutes(web: Web): Route[] {
         const read = entry.safeParse(incoming.body)
         if (!read.success) return problem(400, 'bad_request', 'Send an email and a password.')
         const { email, password } = read.data
+        const forgot = read.data.forgot !== undefined
         const words = wordsOf(web, incoming)
         const marks = marksIn(cookies.read(incoming, 'known'))
-        const begun = await accounts.signUp({ email, password, locale: words.locale, source: incoming.client, marks })
+        const { locale } = words
+        const begun = await accounts.signUp({ email, password, locale, source: incoming.client, marks, forgot })
         if (!begun.ok) {
-          const again =
-            read.data.forgot === undefined ? signUpAgain(web, incoming, email) : forgotAgain(web, incoming, email)
+          const again = (error: FormError) =>
+            forgot
+              ? forgotPassword(web, incoming, { form: 'forgot', email, error })
+              : home(web, incoming, [], { form: 'signUp', email, error })
           return refused(incoming, signUpError(words, web, begun), again)
         }
-        const headers = { 'set-cookie': cookies.set('signUp', begun.token) }
+        const headers = { 'set-cookie': cookies.set('signUp', begunBy(begun.token, forgot)) }
         return fromForm(incoming)
           ? seeOther('/sign-up/confirm', headers)
           : { status: 200, headers, json: { ok: true, message: words.say('web.checkMail.title') } }
@@ -43,12 +48,6 @@ export function signUpRoutes(web: Web): Route[] {
     },
   ]
 }
-
-const signUpAgain = (web: Web, incoming: Incoming, email: string) => (error: FormError) =>
-  home(web, incoming, [], { form: 'signUp', email, error })
-
-const forgotAgain = (web: Web, incoming: Incoming, email: string) => (error: FormError) =>
-  forgot(web, incoming, { form: 'forgot', email, error })
 
 function signUpError(words: Words, { config, policy }: Web, { why, retryAfter }: Refusal<SignUpRefusal>): FormError {
   switch (why) {

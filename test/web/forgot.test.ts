@@ -1,4 +1,5 @@
 import { expect } from 'chai'
+import { randomEmail } from '../support/database.js'
 import { errorOf, otherThan, PASSWORD, Site, type Browser } from './site.js'
 
 describe('replacing a forgotten password', () => {
@@ -20,6 +21,41 @@ describe('replacing a forgotten password', () => {
     expect((await site.browser().post('/sign-in', { email, password: 'another violet kettle' })).status).to.equal(200)
     const session = await site.prisma.session.findFirst({ where: { account: { email } } })
     expect(session).to.include({ madeAccount: false, level: 'identified' })
+  })
+
+  it('is asked for in a mail that says what was asked for', async () => {
+    const { email } = await site.newResident()
+    const browser = site.browser()
+    await browser.form('/sign-up', { email, password: 'another violet kettle', forgot: 'yes' })
+    expect(site.mailsTo(email)[0]?.subject).to.equal('Your new Ringback password')
+    await browser.form('/sign-up/again')
+    expect(site.mailsTo(email).map(({ subject }) => subject)).to.include.members(['Your new Ringback password'])
+    expect(site.mailsTo(email)[0]?.text).to.contain('asked for a new password')
+    const nobody = randomEmail()
+    await site.browser().form('/sign-up', { email: nobody, password: 'another violet kettle', forgot: 'yes' })
+    expect(site.mailsTo(nobody)[0]?.text).to.contain('There is no account with this address')
+  })
+
+  it('leads back to its own form', async () => {
+    const { email } = await site.newResident()
+    const browser = site.browser()
+    await browser.form('/sign-up', { email, password: 'another violet kettle', forgot: 'yes' })
+    expect(await browser.page('/sign-up/confirm')).to.match(/<a href="\/forgot">Use another address/)
+    await site.prisma.$executeRaw`UPDATE sign_up SET expires_at = now() - interval '1 minute' WHERE email = ${email}`
+    expect((await browser.fetch('/sign-up/confirm')).headers.get('location')).to.equal('/forgot')
+    const again = await browser.form('/sign-up/again')
+    expect([again.status, await again.text()])
+      .to.have.nested.property('1')
+      .that.matches(/too old[^]*href="\/forgot"[^>]*>Start again/)
+  })
+
+  it('takes the language that was chosen while the mail was awaited', async () => {
+    const { email } = await site.newResident()
+    const browser = site.browser()
+    await browser.form('/sign-up', { email, password: 'another violet kettle', forgot: 'yes' })
+    await browser.fetch('/sign-up/confirm?lang=es')
+    await browser.form('/sign-up/confirm', { email, code: site.codeTo(email) })
+    expect(await site.prisma.account.findUnique({ where: { email } })).to.include({ locale: 'es' })
   })
 
   it('is mailed to its owner, however many mails strangers asked for', async () => {

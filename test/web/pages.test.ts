@@ -63,6 +63,24 @@ describe('the plain pages', () => {
     }
   })
 
+  it('tell a browser that there is no such page, and a program in JSON', async () => {
+    const html = await site
+      .browser()
+      .fetch('/abuot', { headers: { accept: 'text/html,*/*;q=0.8', 'accept-language': 'es' } })
+    expect(html.status).to.equal(404)
+    expect(await html.text())
+      .to.contain('<html lang="es">')
+      .and.match(/<h1>Aquí no hay[^]*href="\/"/)
+    const json = await site.browser().fetch('/abuot')
+    expect([json.status, await json.json()]).to.have.nested.property('1.error.code', 'not_found')
+  })
+
+  it('name the agency’s number as one to call, and lead to the part that a link is about', async () => {
+    const about = await site.browser().page('/about')
+    expect(about.match(/<a class="phone" href="tel:\+12025550100">/g)).to.have.length(2)
+    for (const part of ['agency', 'messages']) expect(about).to.contain(`/about#${part}"`).and.contain(`id="${part}"`)
+  })
+
   it('lead back from pages that a form answered, when they are loaded again', async () => {
     for (const path of ['/sign-in', '/sign-up', '/sign-up/confirm', '/sign-up/again', '/sign-out']) {
       const answer = await site.browser().fetch(path)

@@ -77,6 +77,30 @@ describe('signing up', () => {
     expect(await site.accounts.byEmail(email)).to.equal(undefined)
   })
 
+  it('shows how to start again once no code is taken any more', async () => {
+    const browser = site.browser()
+    const email = randomEmail()
+    await browser.form('/sign-up', { email, password: PASSWORD })
+    const wrong = otherThan(site.codeTo(email))
+    const pages: string[] = []
+    for (let count = 0; count < 6; count++)
+      pages.push(await (await browser.form('/sign-up/confirm', { email, code: wrong })).text())
+    pages.push(await (await browser.form('/sign-up/again')).text())
+    expect(pages.map((html) => html.includes('Start again'))).to.deep.equal([
+      false,
+      false,
+      false,
+      false,
+      true,
+      true,
+      true,
+    ])
+    for (const html of pages.slice(4))
+      expect(html)
+        .to.match(/class="button" href="\/"/)
+        .and.not.contain('name="code"')
+  })
+
   it('takes a code however it is written', async () => {
     const browser = site.browser()
     const email = randomEmail()

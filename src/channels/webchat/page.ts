@@ -7,6 +7,7 @@ import type { Policy } from '../../factors/policy.js'
 import type { Answer, Incoming } from '../../http/route.js'
 import type { PageConfig, PageWords } from '../../web/client/wire.js'
 import { page, type Site } from '../../web/layout.js'
+import { withPhone } from '../../web/phoneLink.js'
 import { LOCALES, wordsFor, type Words } from '../../words/words.js'
 import { socketBase } from './socketBase.js'
 
@@ -102,7 +103,7 @@ function body(config: PageConfig, words: Words, brand: Config['brand']) {
       <h1 class="unseen">${say('title')}</h1>
       <p id="status" class="unseen" role="status"></p>
       <div id="alert" class="notice urgent" role="alert" hidden></div>
-      <noscript><p class="notice urgent">${words.say('chat.noScript', { phone: brand.supportPhone })}</p></noscript>
+      <noscript><p class="notice urgent">${withPhone(words, 'chat.noScript', brand)}</p></noscript>
       <section id="transcript" aria-label="${say('transcript')}"></section>
       <section id="panel" aria-label="${say('answer')}">
         <form id="composer" autocomplete="off" novalidate tabindex="-1" hidden></form>

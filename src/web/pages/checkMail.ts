@@ -3,8 +3,17 @@ import type { Words } from '../../words/words.js'
 import { field, formError, type FormError } from '../forms.js'
 import type { Html, Site } from '../layout.js'
 
-/** "Check your mail": where the mailed code is entered. */
-export function checkMailPage(site: Site, words: Words, email: string, notice?: string, error?: FormError): Html {
+/**
+ * "Check your mail": where the mailed code is entered.
+ * @param begun the address, and the path of the form that it was entered into.
+ */
+export function checkMailPage(
+  site: Site,
+  words: Words,
+  { email, form }: { email: string; form: string },
+  notice?: string,
+  error?: FormError,
+): Html {
   return html`<h1>${words.say('web.checkMail.title')}</h1>
     <p class="lead">${words.say('web.checkMail.lead', { email })}</p>
     ${notice === undefined ? '' : html`<p class="notice" role="status">${notice}</p>`}
@@ -42,5 +51,12 @@ export function checkMailPage(site: Site, words: Words, email: string, notice?: 
         <button class="quiet">${words.say('web.checkMail.again')}</button>
       </p>
     </form>
-    <p><a href="/">${words.say('web.checkMail.otherAddress')}</a></p>`
+    <p><a href="${form}">${words.say('web.checkMail.otherAddress')}</a></p>`
+}
+
+/** Why no code is taken any more, and the way to the form that it began with. */
+export function startAgainPage(words: Words, why: string, form: string): Html {
+  return html`<h1>${words.say('web.startAgain.title')}</h1>
+    <p class="lead">${why}</p>
+    <p><a class="button" href="${form}">${words.say('web.startAgain.button')}</a></p>`
 }

@@ -12,7 +12,7 @@ export function enterPage({ brand }: Site, words: Words, token: string): Html {
 }
 
 /** What has one thing to say: each has a title and a sentence under `web.<message>`. */
-export type Message = 'enterUsed' | 'pairUsed' | 'pairDeclined'
+export type Message = 'enterUsed' | 'pairUsed' | 'pairDeclined' | 'notFound'
 
 /** A page that says one thing, and leads back to the start. */
 export function messagePage(words: Words, message: Message): Html {
