@@ -115,7 +115,9 @@ export class AskPrompt extends Prompt<Asked> {
 
 /** What the history keeps of a reply: nothing of what was asked for in secret, and no long number anywhere. */
 function kept(ask: Ask, heard: Heard, text: string): string {
-  const wasAnswer = heard.is === 'unclear' || (heard.is === 'answer' && ask.name in heard.answers)
-  if ((ask.secret === true || ask.kind === 'phone') && wasAnswer) return MASK
+  const answers = heard.is === 'answer' ? heard.answers : {}
+  const numbers = [ask, ...(ask.also ?? [])].filter(({ kind }) => kind === 'phone' || kind === 'digits')
+  if (numbers.some(({ name }) => name in answers)) return MASK
+  if ((ask.secret === true || ask.kind === 'phone') && heard.is === 'unclear') return MASK
   return withoutLongNumbers(text)
 }
