@@ -1,5 +1,5 @@
 import { randomBytes } from 'node:crypto'
-import { mkdirSync, readFileSync, writeFileSync } from 'node:fs'
+import { existsSync, linkSync, mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import path from 'node:path'
 import { ROOT } from '../root.js'
 import type { Key } from '../store/keyring.js'
@@ -40,12 +40,21 @@ export function developmentKeys(databaseUrl: string): Key[] {
   const folder = /^postgres(ql)?:/.test(databaseUrl) ? path.join(ROOT, '.data') : path.resolve(databaseUrl)
   const file = path.join(folder, 'keys')
   mkdirSync(folder, { recursive: true, mode: 0o700 })
-  try {
-    writeFileSync(file, `dev:${randomBytes(32).toString('base64')}\n`, { mode: 0o600, flag: 'wx' })
-  } catch (error) {
-    if ((error as NodeJS.ErrnoException).code !== 'EEXIST') throw error
-  }
+  if (!existsSync(file)) writeOnce(file, `dev:${randomBytes(32).toString('base64')}\n`)
   const keys = parseKeys(readFileSync(file, 'utf8'))
   if (typeof keys === 'string') throw new Error(`${file}: ${keys}`)
   return keys
+}
+
+/** Makes a file, whole or not at all: of several that make it at once, the first one's stays. */
+function writeOnce(file: string, text: string): void {
+  const mine = `${file}.${randomBytes(4).toString('hex')}`
+  try {
+    writeFileSync(mine, text, { mode: 0o600, flush: true })
+    linkSync(mine, file)
+  } catch (error) {
+    if ((error as NodeJS.ErrnoException).code !== 'EEXIST') throw error
+  } finally {
+    rmSync(mine, { force: true })
+  }
 }

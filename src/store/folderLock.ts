@@ -1,5 +1,5 @@
-import { createHash, randomBytes } from 'node:crypto'
-import { readdir, rm } from 'node:fs/promises'
+import { randomBytes } from 'node:crypto'
+import { mkdtemp, readdir, rm, symlink } from 'node:fs/promises'
 import { createConnection, createServer, type Server } from 'node:net'
 import { tmpdir } from 'node:os'
 import path from 'node:path'
@@ -8,9 +8,13 @@ import { Fault } from '../fault.js'
 
 /** Two that start at the same moment see each other and both step back; they try again, not at the same moment. */
 const TRIES = 4
+/** How the sockets of a folder are named. */
+const PREFIX = 'lock-'
+/** The longest folder whose sockets fit, in bytes. */
+const LONGEST = 80
 
 /**
- * Takes a folder for this process alone, by listening on a socket in it: the system closes the socket of a killed process,
+ * Takes a folder, which must be there, for this process alone, by listening on a socket in it: the system closes the socket of a killed process,
  * so one that nobody answers on is dead. PGlite has no lock of its own and loses rows without one.
  * @returns what releases the folder.
  * @throws {Fault} `folder_in_use` when another process answers.
@@ -29,26 +33,37 @@ export async function lockFolder(folder: string): Promise<() => Promise<void>> {
  * of its own, used once: what is found dead stays dead, and removing it takes nobody's place away.
  */
 async function take(folder: string): Promise<(() => Promise<void>) | undefined> {
-  const [place, prefix] = placeOf(folder)
-  const mine = `${prefix}${randomBytes(4).toString('hex')}`
-  const server = await listen(path.join(place, mine))
-  const others = (await readdir(place)).filter((name) => name.startsWith(prefix) && name !== mine)
-  const alive = await Promise.all(others.map((name) => answers(path.join(place, name))))
-  if (alive.includes(true)) {
-    await closed(server)
-    return undefined
+  const [near, leave] = await nearby(folder)
+  try {
+    const mine = `${PREFIX}${randomBytes(4).toString('hex')}`
+    const server = await listen(path.join(near, mine))
+    const unlock = async (): Promise<void> => {
+      await closed(server)
+      await rm(path.join(folder, mine), { force: true })
+    }
+    const others = (await readdir(folder)).filter((name) => name.startsWith(PREFIX) && name !== mine)
+    const alive = await Promise.all(others.map((name) => answers(path.join(near, name))))
+    if (alive.includes(true)) {
+      await unlock()
+      return undefined
+    }
+    await Promise.all(others.map((name) => rm(path.join(folder, name), { force: true })))
+    return unlock
+  } finally {
+    await leave()
   }
-  await Promise.all(others.map((name) => rm(path.join(place, name), { force: true })))
-  return () => closed(server)
 }
 
 /**
- * Where the sockets of a folder are, and how their names begin. A socket's path holds about 100 bytes; those of a deeper
- * folder stand among the temporary files, under its hash.
+ * A short way to the folder, and what clears it away: a socket's path holds about 100 bytes (unix(7)), so a deep folder is gone to
+ * by a link. The sockets stand in the folder itself, whichever way a process comes to it.
  */
-function placeOf(folder: string): [string, string] {
-  if (Buffer.byteLength(folder) <= 80) return [folder, 'lock-']
-  return [tmpdir(), `ringback-${createHash('sha256').update(folder).digest('hex').slice(0, 32)}-`]
+async function nearby(folder: string): Promise<[string, () => Promise<void>]> {
+  if (Buffer.byteLength(folder) <= LONGEST) return [folder, () => Promise.resolve()]
+  const place = await mkdtemp(path.join(Buffer.byteLength(tmpdir()) <= LONGEST / 2 ? tmpdir() : '/tmp', 'ringback-'))
+  const link = path.join(place, 'to')
+  await symlink(path.resolve(folder), link)
+  return [link, () => rm(place, { recursive: true })]
 }
 
 function listen(socket: string): Promise<Server> {

@@ -1,6 +1,6 @@
 import { spawn, type ChildProcess } from 'node:child_process'
 import { once } from 'node:events'
-import { mkdtemp, rm } from 'node:fs/promises'
+import { mkdir, mkdtemp, readdir, rm, symlink } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import path from 'node:path'
 import { pathToFileURL } from 'node:url'
@@ -26,9 +26,13 @@ describe("the folder's lock", () => {
   })
 
   /** Another process that takes the folder and keeps it; `said` is what came of it. */
-  async function holder(of: string): Promise<{ child: ChildProcess; said: string }> {
+  async function holder(of: string, env: Record<string, string> = {}): Promise<{ child: ChildProcess; said: string }> {
     const args = ['--import', 'tsx', '--input-type=module', '-e', HOLD, of]
-    const child = spawn(process.execPath, args, { cwd: ROOT, stdio: ['ignore', 'pipe', 'inherit'] })
+    const child = spawn(process.execPath, args, {
+      cwd: ROOT,
+      env: { ...process.env, ...env },
+      stdio: ['ignore', 'pipe', 'inherit'],
+    })
     children.push(child)
     const [said] = (await once(child.stdout, 'data')) as [Buffer]
     return { child, said: said.toString().trim() }
@@ -83,11 +87,23 @@ describe("the folder's lock", () => {
     }
   })
 
-  it('holds for a folder too deep for a socket', async () => {
-    const deep = path.join(folder, 'x'.repeat(120))
-    const unlock = await lockFolder(deep)
-    const refused = await lockFolder(deep).catch((error: unknown) => error)
-    expect(refused).to.be.instanceOf(Fault)
-    await unlock()
-  })
+  const ways: [string, (folder: string) => string][] = [
+    ['short', (under) => path.join(under, 'x')],
+    ['too deep for a socket', (under) => path.join(under, 'x'.repeat(120))],
+  ]
+  for (const [what, pathUnder] of ways) {
+    it(`holds for a folder ${what}, by whatever way a process comes to it, and wherever its temporary files are`, async () => {
+      const real = pathUnder(folder)
+      const link = path.join(folder, 'link')
+      await mkdir(real)
+      await symlink(real, link)
+      const unlock = await lockFolder(real)
+      expect((await holder(link)).said).to.match(/^folder_in_use/)
+      expect((await holder(real, { TMPDIR: folder })).said).to.match(/^folder_in_use/)
+      await unlock()
+      expect(await readdir(real)).to.deep.equal([])
+      expect((await holder(link)).said).to.equal('held')
+      expect((await holder(real)).said).to.match(/^folder_in_use/)
+    })
+  }
 })
