@@ -1,4 +1,5 @@
 import { z } from 'zod'
+import { fieldsOf } from '../../http/body.js'
 import type { Answer, Incoming, Route } from '../../http/route.js'
 import type { Outcome, Refusal } from '../../outcome.js'
 import { refusal, type RefusalCode } from './refusals.js'
@@ -65,7 +66,7 @@ export function operation<
   const own: RefusalCode[] = [
     ...(told.open === true ? [] : (['unauthorized'] as const)),
     ...(told.body !== undefined || told.query !== undefined ? (['bad_request'] as const) : []),
-    ...(told.body === undefined ? [] : (['media_type'] as const)),
+    ...(told.method === 'GET' ? [] : (['media_type'] as const)),
   ]
   return {
     ...row,
@@ -75,7 +76,9 @@ export function operation<
       const { number: _number, ...ids } = incoming.params
       if (!Object.values(ids).every((id) => z.guid().safeParse(id).success)) return refusal('not_found')
       if (told.body !== undefined && !isJson(incoming)) return refusal('media_type')
-      const body = (told.body ?? z.undefined()).safeParse(told.body === undefined ? undefined : (incoming.body ?? {}))
+      // A call whose fields may all be left out may leave the body out too.
+      const given = told.body === undefined ? undefined : incoming.body === undefined ? {} : incoming.body
+      const body = (told.body ?? z.undefined()).safeParse(given)
       if (!body.success) return refusal('bad_request', { message: faultOf('body', body.error) })
       const query = (told.query ?? z.object({})).safeParse(fieldsOf(incoming.query))
       if (!query.success) return refusal('bad_request', { message: faultOf('query', query.error) })
@@ -92,28 +95,24 @@ export function operation<
   }
 }
 
-/** A body that is there is JSON; one that is not there needs no type. */
-function isJson(incoming: Incoming): boolean {
-  const type = incoming.headers['content-type']
-  return incoming.body === undefined || (type !== undefined && /^application\/(?:[\w.-]+\+)?json\s*(?:;|$)/i.test(type))
+/** A form is a body that the server reads, and this API does not. */
+function isJson({ body, headers }: Incoming): boolean {
+  return body === undefined || /^application\/json\s*(?:;|$)/i.test(headers['content-type'] ?? '')
 }
 
-/** A field that stands twice becomes a list, which no schema takes. */
-function fieldsOf(query: URLSearchParams): Record<string, string | string[]> {
-  const names = [...new Set(query.keys())]
-  return Object.fromEntries(
-    names.map((name) => {
-      const values = query.getAll(name)
-      return [name, values.length === 1 ? (values[0] ?? '') : values]
-    }),
-  )
+/** How many of the names that a call does not know are repeated, and how much of each, in characters. */
+const [NAMES, NAME_LENGTH] = [5, 40]
+
+function unknownNames(names: readonly string[]): string {
+  const told = names.slice(0, NAMES).map((name) => JSON.stringify(name.slice(0, NAME_LENGTH)))
+  return [...told, ...(names.length > NAMES ? [`${names.length - NAMES} more`] : [])].join(', ')
 }
 
 /** Where the request differs from the schema, in our own words and without the values. */
 function faultOf(part: 'body' | 'query', error: z.ZodError): string {
   const faults = error.issues.map((issue) =>
     issue.code === 'unrecognized_keys'
-      ? `it does not take ${issue.keys.map((key) => JSON.stringify(key.slice(0, 40))).join(', ')}`
+      ? `it does not take ${unknownNames(issue.keys)}`
       : issue.path.length === 0
         ? 'it is not as described'
         : `${issue.path.join('.')} is missing or not as described`,

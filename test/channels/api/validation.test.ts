@@ -73,7 +73,21 @@ describe('what the API does not take', () => {
     expect(message).to.contain('purpose').and.to.contain('"fax"').and.not.to.contain('nonsense')
   })
 
+  it('repeats few of the fields that it does not take, and little of each', async () => {
+    const names = Array.from({ length: 2_000 }, (_, at) => `${at}${'x'.repeat(20)}`)
+    for (const fields of [Object.fromEntries(names.map((name) => [name, 1])), { [names.join()]: 1 }]) {
+      const { body } = await party.send('/v1/accounts', fields)
+      expect(JSON.stringify(body).length).to.be.below(400)
+    }
+  })
+
+  const JSON_LIKE = 'application/merge-patch+json'
   const raw: [string, RequestInit, number, string][] = [
+    ['null', { body: 'null', headers: { 'content-type': 'application/json' } }, 400, 'bad_request'],
+    ['bytes', { body: '{"locale":"en"}', headers: { 'content-type': 'application/octet-stream' } }, 415, 'media_type'],
+    ['a form in parts', { body: formData() }, 415, 'media_type'],
+    ['bytes without a type', { body: Buffer.from('{"locale":"en"}') }, 415, 'media_type'],
+    ['another kind of JSON', { body: '{"locale":"en"}', headers: { 'content-type': JSON_LIKE } }, 415, 'media_type'],
     ['broken JSON', { body: '{', headers: { 'content-type': 'application/json' } }, 400, 'bad_request'],
     ['a form', { body: new URLSearchParams({ locale: 'en' }) }, 415, 'media_type'],
     ['plain text', { body: '{"locale":"en"}', headers: { 'content-type': 'text/plain' } }, 415, 'media_type'],
@@ -102,3 +116,9 @@ describe('what the API does not take', () => {
     expect(((await response.json()) as { error: { code: string } }).error.code).to.equal('not_found')
   })
 })
+
+function formData(): FormData {
+  const form = new FormData()
+  form.set('locale', 'en')
+  return form
+}
