@@ -1,4 +1,5 @@
 import { request } from 'node:http'
+import { connect } from 'node:net'
 import { expect } from 'chai'
 import { serve, type Served } from '../support/serve.js'
 
@@ -44,6 +45,15 @@ describe('loopback', () => {
     [{ host: 'localhost', 'true-client-ip': '127.0.0.1' }, false],
     [{ host: 'localhost', 'fly-client-ip': '127.0.0.1' }, false],
     [{ host: 'localhost', 'x-client-ip': '127.0.0.1' }, false],
+    [{ host: 'localhost', 'x-cluster-client-ip': '127.0.0.1' }, false],
+    [{ host: 'localhost', 'fastly-client-ip': '127.0.0.1' }, false],
+    [{ host: 'localhost', 'x-envoy-external-address': '127.0.0.1' }, false],
+    [{ host: 'localhost', 'x-azure-clientip': '127.0.0.1' }, false],
+    [{ host: 'localhost', 'x-arr-log-id': '1' }, false],
+    [{ host: 'localhost', 'cdn-loop': 'cdn' }, false],
+    [{ host: 'localhost', 'ngrok-trace-id': '1' }, false],
+    [{ host: 'localhost', 'tailscale-user-login': 'a@example.org' }, false],
+    [{ host: 'localhost', 'x-ms-useragent': 'emulator', 'x-requested-with': 'a', 'x-api': '1' }, true],
   ]
 
   for (const [headers, expected] of rows) {
@@ -51,4 +61,15 @@ describe('loopback', () => {
       expect(await get(headers)).to.equal(expected)
     })
   }
+
+  it('HTTP/1.0, by which nginx asks unless it is told otherwise → false', async () => {
+    const text = await new Promise<string>((resolve, reject) => {
+      let said = ''
+      const socket = connect(server.port, '127.0.0.1').setEncoding('utf8')
+      socket.on('data', (part: string) => (said += part)).on('error', reject)
+      socket.on('close', () => resolve(said))
+      socket.write('GET / HTTP/1.0\r\nHost: localhost\r\nConnection: close\r\n\r\n')
+    })
+    expect(text).to.match(/^HTTP\/1\.[01] 200 [^]*\r\n\r\nfalse$/)
+  })
 })
