@@ -3,6 +3,7 @@ import pg from 'pg'
 import { PrismaClient } from '../generated/prisma/client.js'
 import { embedded } from './embedded.js'
 import { migrate } from './migrate.js'
+import { refusedBy, tryServer } from './opening.js'
 
 export type { PrismaClient }
 
@@ -30,7 +31,8 @@ const ON_SERVER = {
 /**
  * Opens the database and applies what migrations are missing.
  * @param url `postgresql://…` for a server; a folder, or `memory://`, for the embedded PGlite.
- * @throws {Fault} `folder_in_use` when another process has the folder open.
+ * @throws {Fault} `folder_in_use` when another process has the folder open, `no_database` when a server does not let us in, and what
+ * `migrate` throws.
  */
 export async function openDatabase(url: string): Promise<Database> {
   const { pool, stop } = await (/^postgres(ql)?:/.test(url) ? onServer(url) : inProcess(url))
@@ -57,7 +59,14 @@ interface Opened {
 /** Migrations take the time they need, on a pool of their own. */
 async function onServer(url: string): Promise<Opened> {
   const own = new pg.Pool({ connectionString: url, max: 1, connectionTimeoutMillis: PATIENCE })
-  await migrate(own).finally(() => own.end())
+  try {
+    await tryServer(own)
+    await migrate(own)
+  } catch (error) {
+    throw refusedBy(error)
+  } finally {
+    await own.end()
+  }
   const limits = { connectionTimeoutMillis: PATIENCE, query_timeout: PATIENCE, keepAlive: true, ...ON_SERVER }
   return { pool: new pg.Pool({ connectionString: url, max: 10, ...limits }), stop: () => Promise.resolve() }
 }
