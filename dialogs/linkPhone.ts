@@ -75,7 +75,7 @@ export class LinkPhone extends Journey<Slots, 'linked' | 'putOff'> {
   private without(slots: Slots, why: string): void {
     if (why === 'landline' || why === 'opted_out') slots.without = ['sms']
     else if (why === 'calls_stopped') slots.without = ['call']
-    else if (['already_linked', 'not_found', 'same_number', 'number_in_use'].includes(why)) forget(slots)
+    else if (['already_linked', 'not_found', 'same_number', 'number_in_use', 'primary_first'].includes(why)) forget(slots)
     if (slots.via !== undefined && slots.without.includes(slots.via)) slots.via = undefined
     if (why === 'country_off') slots.via = undefined
   }

@@ -59,6 +59,7 @@ export type SendRefusal =
   | 'country_off'
   | 'same_number'
   | 'number_in_use'
+  | 'primary_first'
   | 'unreachable'
   | 'blocked'
   | 'not_sent'

@@ -3,7 +3,7 @@ import type { Origin } from './factor.js'
 import { lockAccount } from './lock.js'
 import type { FactorParts } from './parts.js'
 
-/** Removes a factor; the last active one is kept, also when the last two go at once. */
+/** Removes a factor; the last active one is kept, also when the last two go at once. A second phone takes the first one's place. */
 export async function removeFactor(
   { prisma }: Pick<FactorParts, 'prisma'>,
   accountId: string,
@@ -17,7 +17,12 @@ export async function removeFactor(
         DELETE FROM factor WHERE id = ${factorId}::uuid AND account_id = ${accountId}::uuid AND (status <> 'active'
           OR EXISTS (SELECT FROM factor other WHERE other.account_id = ${accountId}::uuid AND other.status = 'active'
             AND other.id <> ${factorId}::uuid))
-        RETURNING id, account_id
+        RETURNING id, account_id, method, slot, status
+      ), promoted AS (
+        UPDATE factor SET slot = 'primary' WHERE account_id = ${accountId}::uuid AND method = 'phone'
+          AND slot = 'secondary' AND status = 'active'
+          -- After the one in its place is gone.
+          AND EXISTS (SELECT FROM removed WHERE method = 'phone' AND slot = 'primary' AND status <> 'pending')
       ), recorded AS (
         INSERT INTO event (account_id, type, factor_id, channel, outcome)
         SELECT account_id, 'remove', id, ${channel}, 'removed' FROM removed

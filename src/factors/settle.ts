@@ -4,7 +4,7 @@ import type { Guess } from './guess.js'
 import type { Match } from './methods/method.js'
 import { lockAccount } from './lock.js'
 import type { FactorParts } from './parts.js'
-import { inFullUse, inOtherSlot } from './sharing.js'
+import { inFullUse, inOtherSlot, withoutFirst } from './sharing.js'
 
 /**
  * Settles a right guess, exactly once, in one statement: the challenge is closed as used, a TOTP step only moves forward (RFC 6238
@@ -30,7 +30,8 @@ export async function settle(
       SELECT factor.* FROM factor WHERE account_id = ${guess.accountId}::uuid AND factor.id = ${guess.factorId}::uuid
         AND (status = 'pending') = ${linking} AND (${step}::bigint IS NULL OR last_step < ${step}::bigint)
         -- A number that was free when it was enrolled may not be any more.
-        AND NOT (${linking} AND (${inOtherSlot('factor')} OR ${inFullUse('factor', policy.accountsPerNumber)}))
+        AND NOT (${linking} AND (${inOtherSlot('factor')} OR ${withoutFirst('factor')}
+          OR ${inFullUse('factor', policy.accountsPerNumber)}))
       FOR NO KEY UPDATE OF factor
     ), won AS (
       UPDATE challenge SET closed_at = now(), closed_why = 'used', guesses_left = guesses_left + 1 FROM f

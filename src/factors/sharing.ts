@@ -15,3 +15,10 @@ export function inFullUse(alias: Alias, accountsPerNumber: number): Prisma.Sql {
   return Prisma.sql`(SELECT count(DISTINCT o.account_id) FROM factor o WHERE o.number_hash = ${f}.number_hash
     AND o.status = 'active' AND o.account_id <> ${f}.account_id) >= ${accountsPerNumber}::int`
 }
+
+/** It is to be a second phone of an account that has no first one (any more). */
+export function withoutFirst(alias: Alias): Prisma.Sql {
+  const f = Prisma.raw(alias)
+  return Prisma.sql`(${f}.slot = 'secondary' AND NOT EXISTS (SELECT FROM factor o WHERE o.account_id = ${f}.account_id
+    AND o.method = 'phone' AND o.slot = 'primary' AND o.status = 'active'))`
+}

@@ -1,6 +1,6 @@
 import type { Factor, Purpose, SendRefusal, Via } from './factor.js'
 import type { FactorParts } from './parts.js'
-import { inFullUse, inOtherSlot } from './sharing.js'
+import { inFullUse, inOtherSlot, withoutFirst } from './sharing.js'
 
 /** A factor with what decides whether it may be challenged: read in one statement, by the database's clock. */
 export interface Subject {
@@ -22,6 +22,8 @@ export interface Subject {
   callsStopped: boolean
   /** While it is being linked: the account has the number in its other slot. */
   inOtherSlot: boolean
+  /** While it is being linked: it is a second phone without a first. */
+  withoutFirst: boolean
   /** While it is being linked: as many other accounts as may have the number. */
   inFullUse: boolean
 }
@@ -47,6 +49,7 @@ export async function subjectOf(
       COALESCE(n.opted_out_until > now(), false) AS "optedOut",
       COALESCE(n.no_calls_until > now(), false) AS "callsStopped",
       f.status = 'pending' AND ${inOtherSlot('f')} AS "inOtherSlot",
+      f.status = 'pending' AND ${withoutFirst('f')} AS "withoutFirst",
       f.status = 'pending' AND ${inFullUse('f', policy.accountsPerNumber)} AS "inFullUse"
     FROM factor f JOIN account a ON a.id = f.account_id LEFT JOIN number_note n ON n.number_hash = f.number_hash
     WHERE f.id = ${factorId}::uuid`
@@ -59,6 +62,7 @@ export const statusFor = (purpose: Purpose): Factor['status'] => (purpose === 'l
 /** Why a factor is not challenged for a purpose. */
 export function misfit({ status, ...subject }: Subject, purpose: Purpose): SendRefusal | undefined {
   if (subject.inOtherSlot) return 'same_number'
+  if (subject.withoutFirst) return 'primary_first'
   if (subject.inFullUse) return 'number_in_use'
   if (status === statusFor(purpose)) return undefined
   return purpose === 'link' ? 'already_linked' : 'not_linked'

@@ -66,4 +66,19 @@ describe('a number that is linked', () => {
     await w.later(31)
     expect(await w.factors.send(second.challenge.id, 'sms')).to.include({ why: 'same_number' })
   })
+
+  it('is no second phone once the first is gone', async () => {
+    const account = await w.account()
+    const { id } = await w.prisma.factor.create({
+      data: { accountId: account, method: 'app', status: 'active', sealed: 'an app' },
+    })
+    const first = await w.linkedPhone(account)
+    const second = await w.challenged(await w.pendingPhone(account, someNumber(), 'secondary'))
+    expect(await w.factors.remove(account, first, w.origin)).to.include({ ok: true })
+    expect(await w.factors.check(second.challenge.id, second.code, w.origin)).to.include({ why: 'revoked' })
+    expect(await w.factors.send(second.challenge.id, 'call')).to.include({ why: 'primary_first' })
+    expect(
+      (await w.factors.list(account)).filter(({ status }) => status === 'active').map((one) => one.id),
+    ).to.deep.equal([id])
+  })
 })

@@ -17,4 +17,14 @@ describe('removing a factor', () => {
     const both = await Promise.all([phone, id].map((factor) => w.factors.remove(account, factor, w.origin)))
     expect(both.map(({ ok }) => ok).sort()).to.deep.equal([false, true])
   })
+
+  it('a second phone takes the place of the first', async () => {
+    const account = await w.account()
+    const [first, second] = [await w.linkedPhone(account), await w.linkedPhone(account, 'secondary')]
+    expect(await w.factors.remove(account, first, w.origin)).to.include({ ok: true })
+    const [left, ...more] = await w.factors.list(account)
+    expect(left).to.include({ id: second, slot: 'primary', status: 'active' })
+    expect(more).to.deep.equal([])
+    await w.linkedPhone(account, 'secondary')
+  })
 })

@@ -26,6 +26,7 @@ const UNSENT = [
   'country_off',
   'same_number',
   'number_in_use',
+  'primary_first',
   'unreachable',
   'blocked',
   'not_sent',
