@@ -1,5 +1,6 @@
 import { isLoopbackHost } from '../http/loopback.js'
 import { problem, type Answer, type Incoming, type Route } from '../http/route.js'
+import { isCrossSite } from '../web/crossSite.js'
 
 const NOTHING = problem(404, 'not_found', 'There is nothing here.')
 
@@ -16,14 +17,7 @@ export function onThisMachine(publicUrl: string, route: Route): Route {
  * What is answered to a web page of another origin, which could otherwise read codes or press keys in its visitor's
  * browser; undefined for the page itself and for programs, which send neither header.
  */
-export function refuseOtherSites({ headers }: Incoming): Answer | undefined {
-  const site = headers['sec-fetch-site']
-  const foreignSite = site !== undefined && site !== 'same-origin' && site !== 'none'
-  const foreignOrigin = headers.origin !== undefined && !sameHost(headers.origin, headers.host)
-  if (!foreignSite && !foreignOrigin) return undefined
+export function refuseOtherSites(incoming: Incoming): Answer | undefined {
+  if (!isCrossSite(incoming, `http://${incoming.headers.host ?? 'localhost'}`)) return undefined
   return problem(403, 'cross_site', 'The development phones answer their own page only.')
-}
-
-function sameHost(origin: string, host: string | undefined): boolean {
-  return URL.canParse(origin) && new URL(origin).host === host
 }

@@ -1,4 +1,5 @@
 import { expect } from 'chai'
+import { isCrossSite, isOwnOrigin } from '../../src/web/crossSite.js'
 import { errorOf, Site } from './site.js'
 
 describe('requests from other sites', () => {
@@ -22,7 +23,7 @@ describe('requests from other sites', () => {
     ['Sec-Fetch-Site same-origin', () => ({ 'sec-fetch-site': 'same-origin' }), false],
     ['Sec-Fetch-Site none', () => ({ 'sec-fetch-site': 'none' }), false],
     ['same-origin without an origin to show', () => ({ 'sec-fetch-site': 'same-origin', origin: 'null' }), false],
-    ['our own origin', (host) => ({ origin: `http://${host}` }), false],
+    ['the origin of the host that a proxy asks for', (host) => ({ origin: `http://${host}` }), true],
     ['the public origin', () => ({ origin: 'http://localhost:3978' }), false],
     ['Sec-Fetch-Site cross-site', () => ({ 'sec-fetch-site': 'cross-site' }), true],
     ['Sec-Fetch-Site same-site', () => ({ 'sec-fetch-site': 'same-site' }), true],
@@ -45,6 +46,28 @@ describe('requests from other sites', () => {
         expect(answer.status === 403, path).to.equal(refused)
         if (refused) expect((await errorOf(answer)).code).to.equal('cross_site')
       }
+    })
+  }
+})
+
+describe('an origin', () => {
+  const PUBLIC = 'https://mfa.example.gov'
+  const rows: [publicUrl: string, host: string, loopback: boolean, origin: string, own: boolean][] = [
+    [PUBLIC, 'mfa.example.gov', false, 'https://mfa.example.gov', true],
+    [PUBLIC, 'inside:8080', false, 'https://mfa.example.gov', true],
+    [PUBLIC, 'mfa.example.gov', false, 'http://mfa.example.gov', false],
+    [PUBLIC, 'mfa.example.gov', false, 'https://mfa.example.gov:8443', false],
+    [PUBLIC, 'other.example', false, 'http://other.example', false],
+    [PUBLIC, 'localhost:3978', true, 'http://localhost:3978', true],
+    ['http://localhost:3978', '127.0.0.1:3978', true, 'http://127.0.0.1:3978', true],
+    ['http://localhost:3978', 'localhost:3978', true, 'https://localhost:3978', false],
+    ['http://localhost:3978', 'localhost:3978', true, 'http://localhost:4000', false],
+    ['http://localhost:3978', '192.0.2.1:3978', false, 'http://192.0.2.1:3978', false],
+  ]
+  for (const [publicUrl, host, loopback, origin, own] of rows) {
+    it(`${origin} is ${own ? '' : 'not '}ours at ${host}, publicly ${publicUrl}`, () => {
+      expect(isOwnOrigin(origin, { host, loopback }, publicUrl)).to.equal(own)
+      expect(isCrossSite({ headers: { origin, host }, loopback }, publicUrl)).to.equal(!own)
     })
   }
 })

@@ -1,8 +1,13 @@
 import type { IncomingMessage, Server } from 'node:http'
 import type { Duplex } from 'node:stream'
 import { WebSocketServer, type WebSocket } from 'ws'
+import { sendOn } from '../../http/answer.js'
+import { isLoopback } from '../../http/loopback.js'
+import { problem, type Answer } from '../../http/route.js'
+import { isWebSocket } from '../../http/upgrade.js'
 import type { Logger } from '../../log.js'
 import type { Keyring } from '../../store/keyring.js'
+import { isOwnOrigin } from '../../web/crossSite.js'
 import type { Conversing } from '../conversing.js'
 import type { ChatSessions } from './guard.js'
 import { activitySet } from './history.js'
@@ -27,35 +32,61 @@ const CARE = 15_000
 const GOING_AWAY = 1001
 const SESSION_OVER = 4404
 
+/** How many sockets a session may have open at this process: a chat page has one, and more windows are few. */
+const MOST_OPEN = 10
+
+const FORBIDDEN = problem(403, 'forbidden', 'That address opens no stream.')
+const ENDED = problem(404, 'ended', 'The session is over. Sign in again.')
+// Web Chat's client tries again, and reads by polling meanwhile.
+const TOO_MANY = problem(429, 'too_many', 'This session has enough streams open.', 30)
+const FAILED = problem(500, 'internal', 'Something went wrong on our side. Please try again.')
+
 /** Serves Direct Line's WebSocket streams on a server. */
 export function webChatStream(parts: StreamParts): { attach(server: Server): void; close(): void } {
   // Clients send nothing but empty pings.
   const sockets = new WebSocketServer({ noServer: true, maxPayload: 1024, perMessageDeflate: false })
   const issued = tokens(parts.keyring)
+  const open = new Map<string, number>()
 
-  const upgrade = async (request: IncomingMessage, socket: Duplex, head: Buffer): Promise<void> => {
+  const count = (sessionId: string, more: 1 | -1): void => {
+    const left = (open.get(sessionId) ?? 0) + more
+    if (left > 0) open.set(sessionId, left)
+    else open.delete(sessionId)
+  }
+
+  /** Who may open a stream with this request, or what is answered instead. */
+  const admit = async (request: IncomingMessage): Promise<StreamPass | Answer> => {
     const [, conversationId, token = ''] = PATH.exec(request.url ?? '') ?? []
     const pass = issued.readStream(token)
-    if (
-      conversationId === undefined ||
-      !sameOrigin(request, parts.publicUrl) ||
-      pass?.conversationId !== conversationId
-    ) {
-      refuse(socket, '403 Forbidden')
-    } else if ((await parts.sessions.peek(pass.sessionId)) === undefined) {
-      refuse(socket, '404 Not Found')
+    if (pass === undefined || pass.conversationId !== conversationId) return FORBIDDEN
+    if (!fromOwnPage(request, parts.publicUrl)) return FORBIDDEN
+    if ((await parts.sessions.peek(pass.sessionId)) === undefined) return ENDED
+    return pass
+  }
+
+  const upgrade = async (request: IncomingMessage, socket: Duplex, head: Buffer): Promise<void> => {
+    const admitted = await admit(request)
+    if ('status' in admitted) {
+      sendOn(socket, admitted)
+    } else if ((open.get(admitted.sessionId) ?? 0) >= MOST_OPEN) {
+      sendOn(socket, TOO_MANY)
     } else {
-      sockets.handleUpgrade(request, socket, head, (client) => serve(client, pass, parts))
+      sockets.handleUpgrade(request, socket, head, (client) => {
+        count(admitted.sessionId, 1)
+        client.on('close', () => count(admitted.sessionId, -1))
+        serve(client, admitted, parts)
+      })
     }
   }
 
   return {
     attach(server) {
       server.on('upgrade', (request: IncomingMessage, socket: Duplex, head: Buffer) => {
+        if (!isWebSocket(request)) return
         socket.on('error', () => socket.destroy())
         upgrade(request, socket, head).catch((err: unknown) => {
           parts.log.error({ err }, 'stream failed')
-          refuse(socket, '500 Internal Server Error')
+          sendOn(socket, FAILED)
         })
       })
     },
@@ -118,12 +149,7 @@ function serve(client: WebSocket, pass: StreamPass, parts: StreamParts): void {
 }
 
 /** A browser names the page that opens the socket; cookies play no part, the token in the address does. */
-function sameOrigin(request: IncomingMessage, publicUrl: string): boolean {
+function fromOwnPage(request: IncomingMessage, publicUrl: string): boolean {
   const { origin, host } = request.headers
-  if (origin === undefined) return true
-  return origin === new URL(publicUrl).origin || (URL.canParse(origin) && new URL(origin).host === host)
-}
-
-function refuse(socket: Duplex, status: string): void {
-  socket.end(`HTTP/1.1 ${status}\r\nconnection: close\r\ncontent-length: 0\r\n\r\n`)
+  return origin === undefined || isOwnOrigin(origin, { host, loopback: isLoopback(request) }, publicUrl)
 }

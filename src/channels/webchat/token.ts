@@ -14,7 +14,7 @@ export interface StreamPass extends Pass {
 
 /** Lifetime of a token, in seconds. Web Chat's client refreshes it at half of that. */
 export const TOKEN_LIFETIME = 30 * 60
-/** Lifetime of a token in a stream's URL, in seconds: addresses end up in logs, so it is used at once or never. */
+/** Lifetime of a token in a stream's URL, in seconds: addresses end up in logs, so it lasts as long as connecting may take. */
 const STREAM_LIFETIME = 60
 
 const TOKEN = 'directline:token'

@@ -1,6 +1,6 @@
 import { expect } from 'chai'
 import { tokens } from '../../../src/channels/webchat/token.js'
-import { call, chatServer, streaming, type ChatServer, type Wired } from './server.js'
+import { call, chatServer, type ChatServer, type Wired } from './server.js'
 
 interface Opened {
   conversationId: string
@@ -184,62 +184,5 @@ describe('Direct Line for the web chat', () => {
     const { token } = await generate()
     const { body } = await call(`${chat.url}/session`, { token })
     expect((body as { secondsLeft: number }).secondsLeft).to.be.within(890, 900)
-  })
-
-  describe('streams', () => {
-    const open = async (token: string) =>
-      (await call(`${chat.url}/conversations`, { method: 'POST', token })).body as Opened
-
-    it('replay the history and bring what comes, in order and once', async () => {
-      const { token, at } = await generate()
-      const { streamUrl } = await open(token)
-      const stream = streaming(streamUrl, `http://127.0.0.1:${chat.port}`)
-      await stream.until(1)
-      stream.socket.send('')
-      await post(at, token, 'one', 'o1')
-      await post(at, token, 'two', 'o2')
-      await stream.until(5)
-      expect(stream.received.filter(({ from }) => from.role === 'user').map(({ text }) => text)).to.deep.equal([
-        'one',
-        'two',
-      ])
-      stream.socket.close()
-    })
-
-    it('go on from the watermark after a dropped socket', async () => {
-      const { token, at } = await generate()
-      const first = streaming((await open(token)).streamUrl)
-      await first.until(1)
-      first.socket.terminate()
-      await post(at, token, 'meanwhile', 'm1')
-      const again = await call(`${at}?watermark=${first.watermark()}`, { token })
-      const second = streaming((again.body as Opened).streamUrl)
-      await second.until(2)
-      expect(second.received.map(({ from }) => from.role)).to.deep.equal(['user', 'bot'])
-      second.socket.close()
-    })
-
-    it('bring what another replica took', async () => {
-      const { token, conversationId } = await generate()
-      const stream = streaming((await open(token)).streamUrl)
-      await stream.until(1)
-      await chat.prisma.message.create({
-        data: { conversationId, seq: 2, by: 'bot', body: { say: [{ key: 'chat.again' }] } },
-      })
-      await stream.until(2)
-      expect(stream.received[1]?.text).to.equal('You are connected again.')
-      stream.socket.close()
-    })
-
-    it('are refused to another origin, another conversation, without a token and after the session', async () => {
-      const [mine, theirs] = [await generate(), await generate()]
-      const { streamUrl } = await open(mine.token)
-      expect(await streaming(streamUrl, 'https://evil.example').closed()).to.equal(403)
-      expect(await streaming(streamUrl.replace(mine.conversationId, theirs.conversationId)).closed()).to.equal(403)
-      expect(await streaming(streamUrl.replace(/t=.*/, `t=${mine.token}`)).closed()).to.equal(403)
-      expect(await streaming(streamUrl.replace(/\?.*/, '')).closed()).to.equal(403)
-      await chat.prisma.$executeRaw`UPDATE session SET ends_at = now() WHERE id = ${mine.session}::uuid`
-      expect(await streaming(streamUrl).closed()).to.equal(404)
-    })
   })
 })
