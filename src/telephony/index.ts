@@ -51,7 +51,7 @@ export function createTelephony(parts: TelephonyParts): { routes: Route[] } {
     routes: [
       ...codeCallRoutes({ signed, calls, turns, brand, log }),
       ...statusRoutes({ signed, calls, tell }),
-      ...inboundRoutes({ signed, consent: createTextConsent(parts), config }),
+      ...inboundRoutes({ signed, consent: createTextConsent(parts), config, log }),
     ],
   }
 }

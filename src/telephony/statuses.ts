@@ -1,3 +1,4 @@
+import { z } from 'zod'
 import type { DeliveryReport } from '../factors/deliveries.js'
 import type { DeliveryStatus } from '../factors/factor.js'
 import type { Route } from '../http/route.js'
@@ -43,11 +44,18 @@ const TEXT: Record<string, DeliveryStatus> = {
   failed: 'failed',
 }
 
+/** Twilio's error codes are of five digits; one that the column does not take says nothing. */
+const errorCode = z.coerce
+  .number()
+  .int()
+  .positive()
+  .max(2 ** 31 - 1)
+
 function textReport({ MessageSid, MessageStatus = '', ErrorCode }: Fields): DeliveryReport | undefined {
   const status = TEXT[MessageStatus]
   if (MessageSid === undefined || status === undefined) return undefined
   if (status !== 'failed') return { carrierSid: MessageSid, status }
-  const error = ErrorCode === undefined ? undefined : Number(ErrorCode)
+  const error = errorCode.safeParse(ErrorCode).data
   return { carrierSid: MessageSid, status, why: refusalFor(error), ...(error === undefined ? {} : { error }) }
 }
 

@@ -44,6 +44,15 @@ describe('the status of a delivery', () => {
     })
   }
 
+  for (const code of ['99999999999999', '-1', '1.5', 'none', '']) {
+    it(`of a text that failed with the code "${code}", which is none, is told without it`, async () => {
+      const sent = await line.challenge('sms')
+      await text(sent, 'undelivered', { ErrorCode: code })
+      expect(await line.told(1)).to.deep.equal([news(sent, { status: 'failed', why: 'not_sent' })])
+      expect(await row(sent)).to.include({ status: 'failed', error: null })
+    })
+  }
+
   it('of a text to a landline keeps the next one from it', async () => {
     const sent = await line.challenge('sms')
     await text(sent, 'failed', { ErrorCode: '30006' })
