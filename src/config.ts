@@ -2,7 +2,7 @@ import path from 'node:path'
 import type { CountryCode } from 'libphonenumber-js/max'
 import { environment, type Environment } from './config/environment.js'
 import { developmentKeys } from './config/keys.js'
-import { weakLimits, whatProductionNeeds } from './config/production.js'
+import { shortSecrets, weakLimits, whatProductionNeeds } from './config/production.js'
 import type { Policy } from './factors/policy.js'
 import { ROOT } from './root.js'
 import type { Key } from './store/keyring.js'
@@ -102,7 +102,8 @@ function check(env: NodeJS.ProcessEnv): Environment {
   const wrong = parsed.error?.issues.map(({ path: [name], message }) => `${String(name)}: ${message}`) ?? []
   const lacking = production ? whatProductionNeeds(set) : []
   const weak = production && parsed.success ? weakLimits(parsed.data.RINGBACK_POLICY) : []
-  const reasons = [...wrong, ...lacking, ...weak]
+  const short = production && parsed.success ? shortSecrets(parsed.data) : []
+  const reasons = [...wrong, ...lacking, ...weak, ...short]
   if (!parsed.success || reasons.length > 0) throw new ConfigError(reasons)
   return parsed.data
 }

@@ -1,4 +1,5 @@
 import { weakerThanNist, type Policy } from '../factors/policy.js'
+import type { Environment } from './environment.js'
 
 /** What production lacks: a line a variable. `set` holds the variables that are not empty. */
 export function whatProductionNeeds(set: Readonly<Record<string, string | undefined>>): string[] {
@@ -17,6 +18,23 @@ export function whatProductionNeeds(set: Readonly<Record<string, string | undefi
     ['DATABASE_URL: needed, a PostgreSQL server', /^postgres(ql)?:/.test(set['DATABASE_URL'] ?? '')],
   ]
   return checks.filter(([, holds]) => !holds).map(([reason]) => reason)
+}
+
+/** The shortest secret that production takes, in characters: 32 hexadecimal ones are 128 bits. */
+const SECRET_LENGTH = 32
+
+/** The secrets that could be guessed: a line a variable. */
+export function shortSecrets({
+  RINGBACK_API_KEYS = new Map(),
+  METRICS_TOKEN,
+}: Pick<Environment, 'RINGBACK_API_KEYS' | 'METRICS_TOKEN'>): string[] {
+  const checks: [string, string[]][] = [
+    ['RINGBACK_API_KEYS', [...RINGBACK_API_KEYS.values()]],
+    ['METRICS_TOKEN', METRICS_TOKEN === undefined ? [] : [METRICS_TOKEN]],
+  ]
+  return checks
+    .filter(([, secrets]) => secrets.some((secret) => secret.length < SECRET_LENGTH))
+    .map(([name]) => `${name}: a secret of ${SECRET_LENGTH} characters at least (openssl rand -hex 32)`)
 }
 
 /** The limits that production refuses: a line each. */

@@ -36,6 +36,9 @@ describe('production', () => {
     ['DATABASE_URL', 'memory://'],
     ['RINGBACK_KEYS', ''],
     ['SMTP_URL', ''],
+    ['RINGBACK_API_KEYS', 'portal:x'],
+    ['RINGBACK_API_KEYS', `portal:${'x'.repeat(32)},desk:${'y'.repeat(31)}`],
+    ['METRICS_TOKEN', 'z'.repeat(31)],
     ['RINGBACK_POLICY', '{"codeLifetime": 601}'],
     ['RINGBACK_POLICY', '{"wrongToDisable": 101}'],
     ['RINGBACK_POLICY', '{"passwordLeast": 7}'],
@@ -46,6 +49,7 @@ describe('production', () => {
       const lines = reasons({ ...PRODUCTION, [name]: value })
       expect(lines).to.have.length(1)
       expect(lines[0]).to.match(new RegExp(`^${name}: `))
+      if (value !== '') expect(lines[0]).not.to.contain(value)
     })
   }
 
@@ -53,6 +57,12 @@ describe('production', () => {
     const service = { ...PRODUCTION, TWILIO_FROM: `MG${'a'.repeat(32)}` }
     expect(reasons(service)[0]).to.match(/^TWILIO_VOICE_FROM: /)
     expect(reasons({ ...service, TWILIO_VOICE_FROM: '+12025550188' })).to.deep.equal([])
+  })
+
+  it('takes secrets that are long enough, and elsewhere short ones', () => {
+    const long = { RINGBACK_API_KEYS: `portal:${'x'.repeat(32)}`, METRICS_TOKEN: 'z'.repeat(32) }
+    expect(reasons({ ...PRODUCTION, ...long })).to.deep.equal([])
+    expect(reasons({ DATABASE_URL: 'memory://', RINGBACK_API_KEYS: 'portal:secret' })).to.deep.equal([])
   })
 
   it('tells what is wrong and what is missing at once', () => {
