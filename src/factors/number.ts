@@ -13,6 +13,13 @@ export interface LinkableNumber {
 const PREMIUM = new Set(['PREMIUM_RATE', 'SHARED_COST', 'PAGER', 'UAN', 'VOICEMAIL', 'PERSONAL_NUMBER'])
 
 /**
+ * Numbers of the North American plan that cost who calls them and pass for ordinary ones: information services (976) and
+ * directory assistance (555-1212), which every area code keeps apart (NANPA: Central Office Code Assignment Guidelines,
+ * ATIS-0300051).
+ */
+const CHARGED = /^\+1\d{3}(976\d{4}|5551212)$/
+
+/**
  * Understands a number as people write it, and says why it cannot be linked.
  * @param countries ISO 3166 codes that can be texted or called at all.
  */
@@ -27,7 +34,7 @@ export function linkable(
   if (!parsed.isValid()) return refuse('invalid_number')
   const type = parsed.getType()
   if (type === 'TOLL_FREE') return refuse('toll_free')
-  if (type !== undefined && PREMIUM.has(type)) return refuse('premium_number')
+  if ((type !== undefined && PREMIUM.has(type)) || CHARGED.test(parsed.number)) return refuse('premium_number')
   if (parsed.country === undefined || !countries.has(parsed.country)) return refuse('country_off')
   return {
     ok: true,
