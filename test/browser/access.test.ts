@@ -1,5 +1,6 @@
 import { expect } from 'chai'
 import type { BrowserContextOptions, Locator, Page } from 'playwright-core'
+import { scanWindow } from './picture.js'
 import { PhonesPage } from './phonesPage.js'
 import { Stage } from './stage.js'
 import { violations } from './violations.js'
@@ -47,6 +48,18 @@ describe('the pages, whoever uses them', () => {
       for await (const [name, page] of walk(stage, { colorScheme })) {
         expect(await violations(page), name).to.deep.equal([])
       }
+    })
+  }
+
+  for (const [width, height] of [
+    [640, 512],
+    [320, 568],
+  ] as const) {
+    it(`show the whole QR picture on a screen of ${width} by ${height}`, async () => {
+      const chat = await stage.chat({ viewport: { width, height } })
+      await chat.chooses('Authentication app')
+      await chat.qr.waitFor()
+      expect(await scanWindow(chat.qr)).to.match(/^otpauth:/)
     })
   }
 

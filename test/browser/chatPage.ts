@@ -40,7 +40,7 @@ export class ChatPage {
   }
 
   get numberField(): Locator {
-    return this.answer.getByLabel(this.names.number)
+    return this.answer.getByLabel(this.names.number, { exact: true })
   }
 
   get qr(): Locator {

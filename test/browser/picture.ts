@@ -8,9 +8,19 @@ import { until } from '../support/phone.js'
 const jsQR = createRequire(import.meta.url)('jsqr') as typeof decoder.default
 
 /** What a QR picture says, as a phone's camera would read it from the screen: once it stands still and is all there. */
-export function scan(picture: Locator): Promise<string> {
+export const scan = (picture: Locator): Promise<string> => read(() => picture.screenshot())
+
+/** The same from what the window shows once it was scrolled to the picture: what is cut off there can't be read. */
+export function scanWindow(picture: Locator): Promise<string> {
+  return read(async () => {
+    await picture.scrollIntoViewIfNeeded()
+    return picture.page().screenshot()
+  })
+}
+
+function read(photograph: () => Promise<Buffer>): Promise<string> {
   return until(async () => {
-    const { data, width, height } = PNG.sync.read(await picture.screenshot())
+    const { data, width, height } = PNG.sync.read(await photograph())
     return jsQR(new Uint8ClampedArray(data), width, height)?.data
   })
 }

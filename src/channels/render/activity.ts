@@ -1,7 +1,7 @@
 import type { Activity, Attachment, CardAction } from 'botbuilder'
 import { create, toDataURL } from 'qrcode'
 import type { Ask, Utterance } from '../../conversation/ask.js'
-import type { BotData, Choice, PageAsk } from '../../web/client/wire.js'
+import type { BotData, Choice, PageAsk, Slip } from '../../web/client/wire.js'
 import type { Words } from '../../words/words.js'
 import type { Conversing } from '../conversing.js'
 import { chatMessages, linkCards } from './chat.js'
@@ -39,6 +39,7 @@ export async function activitiesOf(utterance: Utterance, rendering: Rendering): 
   const text = sentences.join('\n\n')
   const channelData: BotData = {
     ...(ask === undefined ? {} : { ask: await pageAsk(ask, filling) }),
+    ...slipIn(utterance, sentences),
     ...(utterance.signal === undefined ? {} : { signal: utterance.signal }),
   }
   if (text === '' && Object.keys(channelData).length === 0) return []
@@ -53,6 +54,17 @@ export async function activitiesOf(utterance: Utterance, rendering: Rendering): 
   ]
 }
 
+/** Sections of the words that say why an answer was not taken; *wait* was understood. */
+const SLIP = /^(unclear|check|refused)\.(?!wait$)/
+
+/** What an utterance says of the answer before it, for the field that the answer was typed into. */
+function slipIn({ ask, say }: Utterance, sentences: string[]): { slip?: Slip } {
+  const found = say.map(({ key }) => SLIP.exec(key)?.[1] as Slip['is'] | undefined)
+  const is = found.find((one) => one !== undefined)
+  if (ask !== undefined || is === undefined) return {}
+  return { slip: { is, text: sentences.filter((_, index) => found[index] !== undefined).join(' ') } }
+}
+
 /** The ask as our page draws it. The time of the next code is relative: clocks of browsers are often off. */
 async function pageAsk(ask: Ask, filling: Filling): Promise<PageAsk> {
   const otpauthUri = await filling.otpauthUri(ask.linking?.factorId)
@@ -65,6 +77,7 @@ async function pageAsk(ask: Ask, filling: Filling): Promise<PageAsk> {
     many: ask.many === true,
     actions: await choices(ask.actions ?? [], filling),
     ...(ask.length === undefined ? {} : { length: ask.length }),
+    ...(ask.code === undefined ? {} : { via: ask.code.via }),
     ...(ask.country === undefined ? {} : { country: ask.country }),
     ...(newCodeAt === undefined ? {} : { newCodeIn: Math.max(0, Date.parse(newCodeAt) - Date.now()) }),
     ...(otpauthUri === undefined ? {} : { otpauthUri }),

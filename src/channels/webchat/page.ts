@@ -18,6 +18,9 @@ const SENTENCES = [
   'answer',
   'type',
   'said',
+  'attached',
+  'sentAt',
+  'sendFailed',
   'continue',
   'verify',
   'code',
@@ -83,6 +86,7 @@ export function chatPage(parts: ChatPageParts): (incoming: Incoming, standing: S
       warning: parts.policy.sessionWarning,
       nonce,
       brand: parts.brand.name,
+      phone: parts.brand.supportPhone,
     }
     return page(parts, {
       words,
@@ -106,7 +110,7 @@ function body(config: PageConfig, words: Words, brand: Config['brand']) {
       <noscript><p class="notice urgent">${withPhone(words, 'chat.noScript', brand)}</p></noscript>
       <section id="transcript" aria-label="${say('transcript')}"></section>
       <section id="panel" aria-label="${say('answer')}">
-        <form id="composer" autocomplete="off" novalidate tabindex="-1" hidden></form>
+        <form id="composer" autocomplete="off" novalidate hidden></form>
         <div id="tools" role="group" aria-label="${say('tools')}"></div>
       </section>
     </main>

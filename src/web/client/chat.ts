@@ -8,7 +8,8 @@ import { Notices } from './notices.js'
 import { Sayings } from './sayings.js'
 import { renewSession, SessionWatch, type Standing } from './session.js'
 import { Tools } from './tools.js'
-import type { PageConfig } from './wire.js'
+import { questionIn } from './question.js'
+import type { PageConfig, Slip } from './wire.js'
 
 const config = JSON.parse(pagePart('chat-config').textContent) as PageConfig
 const sayings = new Sayings(config)
@@ -30,11 +31,13 @@ const connection = new Connection(config, transcript, {
   message: hear,
   sending() {
     following.resume()
+    unsent = false
     notices.calm()
     composer.close()
     tools.close()
   },
   notSent() {
+    unsent = true
     composer.open()
     tools.open()
     notices.warn(sayings.say('notSent'))
@@ -45,6 +48,8 @@ const connection = new Connection(config, transcript, {
     if (lost) notices.announce(sayings.say('again'))
     else notices.show('')
     lost = false
+    if (unsent && !warned) notices.calm()
+    unsent = false
     void session.look()
   },
   lost() {
@@ -58,6 +63,9 @@ const session = new SessionWatch(config.warning, () => connection.token, tell)
 
 let answering: string | undefined
 let lost = false
+let unsent = false
+/** Why the answer before was not taken, until its question comes again. */
+let slip: Slip | undefined
 let warned = false
 let leaving = false
 let over = false
@@ -75,34 +83,46 @@ notices.show(sayings.say('connecting'))
 void connection.open(look())
 
 function look(): Look {
-  const said = sayings.say('said', { brand: config.brand })
-  return { locale: sayings.locale, hideSendBox: composer.takesWords, placeholder: sayings.say('type'), said }
+  const { brand } = config
+  const strings = {
+    TEXT_INPUT_PLACEHOLDER: sayings.say('type'),
+    ACTIVITY_BOT_SAID_ALT: sayings.say('said', { brand }),
+    ACTIVITY_BOT_ATTACHED_ALT: sayings.say('attached', { brand }),
+    ACTIVITY_STATUS_SEND_STATUS_ALT_SENT_AT: sayings.say('sentAt', { time: '$1' }),
+    ACTIVITY_INTERACTIVE_REASON_SEND_FAILED_ALT: sayings.say('sendFailed'),
+  }
+  return { locale: sayings.locale, hideSendBox: composer.takesWords, strings }
 }
 
 function send(sent: Sent): void {
   connection.send(sent)
 }
 
-function hear({ locale, data }: BotMessage): void {
+function hear({ locale, text, data }: BotMessage): void {
   if (sayings.speak(locale)) translate()
   tools.open()
   if (data.signal === 'verified') renew()
   if (data.signal === 'signedOut') location.assign('/')
-  const { ask } = data
+  const [{ ask }, before] = [data, slip]
+  slip = data.slip
   if (ask === undefined) return
-  const another = ask.id !== answering
+  if (ask.id !== answering) tools.hideTopics()
   answering = ask.id
-  if (another) tools.hideTopics()
-  composer.show(ask)
+  const wanted = composer.show(ask, questionIn(text), before)
+  const typing = transcript.contains(document.activeElement)
   connection.show(look())
-  if (mayFocus(another)) composer.focus()
+  if (mayFocus(wanted, typing)) composer.focus()
 }
 
-/** The focus goes to a new question's form, and back to it when it was lost; never away from something that is being typed. */
-function mayFocus(another: boolean): boolean {
+/**
+ * The focus goes to the form of a new question, to a field whose entry was not taken, and to the form when it was lost. It
+ * stays everywhere else, as a move of it cuts off what is being read out; never away from something that is being typed,
+ * unless the box for that is gone.
+ */
+function mayFocus(wanted: boolean, typing: boolean): boolean {
   const focused = document.activeElement
   if (focused === null || focused === document.body) return true
-  return another && panel.contains(focused)
+  return wanted && (panel.contains(focused) || (typing && composer.takesWords))
 }
 
 function translate(): void {
@@ -140,7 +160,7 @@ function warn(secondsLeft: number): void {
       composer.focus()
     })
   })
-  notices.warn(sayings.say('soon', { time: sayings.time(secondsLeft) }), stay)
+  notices.warn(sayings.say('soon', { time: sayings.clock(secondsLeft) }), stay)
 }
 
 /** Nothing of the conversation stays on a screen that the resident may have left. */
@@ -149,6 +169,7 @@ function end(): void {
   connection.close()
   transcript.remove()
   panel.remove()
+  frame.end()
   const signIn = element('a', { href: '/', class: 'button' }, sayings.say('signIn'))
   notices.show('')
   notices.warn(sayings.say('ended'), signIn)

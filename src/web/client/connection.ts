@@ -6,6 +6,7 @@ import type { BotData, PageConfig } from './wire.js'
 /** A message of the bot as the page looks at it. */
 export interface BotMessage {
   id: string
+  text: string
   locale: string
   data: BotData
 }
@@ -27,9 +28,8 @@ export interface Listeners {
 export interface Look {
   locale: string
   hideSendBox: boolean
-  placeholder: string
-  /** Who says what the agency says, for screen readers. */
-  said: string
+  /** What Web Chat says by itself, by its own keys, in other words than its own. */
+  strings: Record<string, string>
 }
 
 /** The server closes a stream with this when its session is over. */
@@ -44,6 +44,9 @@ export class Connection {
   #failures = 0
   #closed = false
   readonly #store: WebChatStore
+  /** The languages of what the bot said, by its text: Web Chat renders a text and tells no more of it. */
+  readonly #locales = new Map<string, string>()
+  readonly #render = (text: string) => linkify(text, { locale: this.#locales.get(text), phone: this.config.phone })
 
   constructor(
     private readonly config: PageConfig,
@@ -96,7 +99,7 @@ export class Connection {
 
   private draw(): void {
     if (this.#directLine === undefined || this.#look === undefined) return
-    const { locale, hideSendBox, placeholder, said } = this.#look
+    const { locale, hideSendBox, strings } = this.#look
     WebChat.renderWebChat(
       {
         directLine: this.#directLine,
@@ -105,8 +108,8 @@ export class Connection {
         locale,
         nonce: this.config.nonce,
         styleOptions: { ...styleOptions(this.into), hideSendBox },
-        overrideLocalizedStrings: { TEXT_INPUT_PLACEHOLDER: placeholder, ACTIVITY_BOT_SAID_ALT: said },
-        renderMarkdown: linkify,
+        overrideLocalizedStrings: strings,
+        renderMarkdown: this.#render,
       },
       this.into,
     )
@@ -146,11 +149,9 @@ export class Connection {
 
   private incoming(activity: WebChatActivity | undefined): void {
     if (activity?.from?.role !== 'bot') return
-    this.listeners.message({
-      id: activity.id ?? '',
-      locale: activity.locale ?? '',
-      data: activity.channelData ?? {},
-    })
+    const { id = '', text = '', locale = '', channelData: data = {} } = activity
+    this.#locales.set(text, locale)
+    this.listeners.message({ id, text, locale, data })
   }
 
   private reopen(): void {

@@ -7,8 +7,8 @@ import type { Sayings } from './sayings.js'
  */
 export class Countdown {
   readonly note = element('p', { class: 'hint', id: 'new-code-note' })
-  readonly #until: number
-  readonly #timer: number
+  #until = 0
+  #timer = 0
 
   constructor(
     private readonly held: HTMLButtonElement,
@@ -16,11 +16,19 @@ export class Countdown {
     private readonly sayings: Sayings,
     private readonly announce: (sentence: string) => void,
   ) {
-    this.#until = performance.now() + milliseconds
     held.setAttribute('aria-describedby', this.note.id)
+    this.restart(milliseconds)
+  }
+
+  /** Counts from here; with nothing to wait for, the button is there and nothing is said. */
+  restart(milliseconds: number): void {
+    this.stop()
+    this.note.textContent = ''
+    this.held.disabled = false
+    if (milliseconds <= 0) return
+    this.#until = performance.now() + milliseconds
     this.#timer = window.setInterval(() => this.tick(), 1000)
-    if (milliseconds > 0) this.tick()
-    else this.stop()
+    this.tick()
   }
 
   stop(): void {

@@ -13,6 +13,8 @@ export interface Fields {
   read?: () => Filled
   /** The field that takes words too: Web Chat's send box is hidden meanwhile. */
   input?: HTMLInputElement
+  /** Stands beside it. */
+  select?: HTMLSelectElement
 }
 
 /** The form for an ask. */
@@ -29,9 +31,12 @@ export function fieldsFor(
 
 /** One of several: a button each. */
 function one(ask: PageAsk, send: (sent: Sent) => void): Fields {
-  const buttons = ask.options.map(({ id, title }) =>
-    button(title, 'first', () => send(chosen(ask, title, ask.kind === 'confirm' ? id === 'yes' : id))),
-  )
+  const buttons = ask.options.map(({ id, title }) => {
+    const made = button(title, 'first', () => send(chosen(ask, title, ask.kind === 'confirm' ? id === 'yes' : id)))
+    // A language is named in itself.
+    if (ask.name === 'locale') made.lang = id
+    return made
+  })
   return { parts: [element('div', { class: 'buttons' }, ...buttons)] }
 }
 
@@ -75,7 +80,9 @@ function digits(ask: PageAsk, sayings: Sayings): Fields {
       field(
         input,
         sayings.say('code'),
-        sayings.say(ask.otpauthUri === undefined ? 'codeHint' : 'codeDigits', { count: String(ask.length ?? 6) }),
+        sayings.say(ask.via === 'sms' || ask.via === 'mail' ? 'codeHint' : 'codeDigits', {
+          count: String(ask.length ?? 6),
+        }),
         submit(sayings.say('verify')),
       ),
     ],
@@ -109,6 +116,7 @@ function phone(ask: PageAsk, sayings: Sayings, countries: PageConfig['countries'
     ],
     read: () => entered(ask, input, 'enterNumber', select.value),
     input,
+    select,
   }
 }
 

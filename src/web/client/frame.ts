@@ -31,6 +31,11 @@ export class Frame {
     }
   }
 
+  /** The session is over: there is nothing to sign out of. */
+  end(): void {
+    document.querySelector('.masthead form')?.remove()
+  }
+
   private tell(selector: string, key: string): void {
     const part = document.querySelector(selector)
     if (part !== null) part.textContent = this.sayings.say(key)

@@ -1,5 +1,7 @@
 /** Lines above the transcript. Polite ones wait for a pause of the screen reader, urgent ones don't. */
 export class Notices {
+  #warning = ''
+
   constructor(
     private readonly politely: HTMLElement,
     private readonly urgently: HTMLElement,
@@ -17,13 +19,16 @@ export class Notices {
     this.politely.textContent = sentence
   }
 
-  /** Shows and says something that must not be missed, with what can be done about it. */
+  /** Shows and says something that must not be missed, with what can be done about it. While it is shown it is said once. */
   warn(sentence: string, ...remedies: HTMLElement[]): void {
+    if (sentence === this.#warning) return
+    this.#warning = sentence
     this.urgently.replaceChildren(sentence, ...remedies)
     this.urgently.hidden = false
   }
 
   calm(): void {
+    this.#warning = ''
     this.urgently.hidden = true
     this.urgently.replaceChildren()
   }

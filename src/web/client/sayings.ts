@@ -37,6 +37,12 @@ export class Sayings {
     }).format(count)
   }
 
+  /** The time of day in so many seconds. */
+  clock(seconds: number): string {
+    const format = new Intl.DateTimeFormat(this.#locale, { hour: 'numeric', minute: '2-digit' })
+    return format.format(Date.now() + seconds * 1000)
+  }
+
   countryName(code: string): string {
     return new Intl.DisplayNames(this.#locale, { type: 'region' }).of(code) ?? code
   }

@@ -1,4 +1,5 @@
 import { button, element } from './element.js'
+import { Group } from './group.js'
 import type { Sayings } from './sayings.js'
 
 /** What may be said at every step, as buttons. Languages and *sign out* are in the header. */
@@ -8,7 +9,7 @@ const TOPICS = ['need', 'agency', 'messages', 'about', 'feedback', 'person'] as 
 
 /** Help, back and start over. Closed while an answer is on its way. */
 export class Tools {
-  readonly #held = element('fieldset', { class: 'plain' })
+  readonly #group = new Group()
   readonly #topics = element('div', { class: 'topics', hidden: true })
 
   constructor(
@@ -16,19 +17,19 @@ export class Tools {
     private readonly sayings: Sayings,
     private readonly say: (words: string) => void,
   ) {
-    root.append(this.#held)
+    root.append(this.#group.root)
     this.close()
     this.draw()
   }
 
   get closed(): boolean {
-    return this.#held.disabled
+    return this.#group.closed
   }
 
   draw(): void {
     this.root.setAttribute('aria-label', this.sayings.say('tools'))
     this.#topics.replaceChildren(...TOPICS.map((key) => this.saying(key)))
-    this.#held.replaceChildren(...COMMANDS.map((key) => this.saying(key)), this.#topics)
+    this.#group.root.replaceChildren(...COMMANDS.map((key) => this.saying(key)), this.#topics)
   }
 
   /** Another question: its help is another one. */
@@ -39,16 +40,17 @@ export class Tools {
   private saying(key: (typeof COMMANDS | typeof TOPICS)[number]): HTMLButtonElement {
     const title = this.sayings.say(key)
     return button(title, 'quiet', () => {
+      if (this.closed) return
       if (key === 'help') this.#topics.hidden = false
       this.say(title)
     })
   }
 
   close(): void {
-    this.#held.disabled = true
+    this.#group.close()
   }
 
   open(): void {
-    this.#held.disabled = false
+    this.#group.open()
   }
 }

@@ -22,6 +22,8 @@ export interface PageAsk {
   many: boolean
   /** digits: how many. */
   length?: number
+  /** digits: how the code travels. */
+  via?: 'sms' | 'call' | 'app' | 'mail'
   /** phone: the country that is selected at first (ISO 3166). */
   country?: string
   /** Buttons beside the question. */
@@ -32,9 +34,17 @@ export interface PageAsk {
   otpauthUri?: string
 }
 
+/** Why an answer was not taken: it was not understood, its code is not the right one, its number can't be used. */
+export interface Slip {
+  is: 'unclear' | 'check' | 'refused'
+  text: string
+}
+
 /** `channelData` of what the bot says. */
 export interface BotData {
   ask?: PageAsk
+  /** What this message says of the answer before it; the question comes again in the next one. */
+  slip?: Slip
   /** `verified`: renew the session; `signedOut`: leave. */
   signal?: 'verified' | 'signedOut'
 }
@@ -63,6 +73,8 @@ export interface PageConfig {
   nonce: string
   /** What residents see as the bot's name. */
   brand: string
+  /** The agency's number: a link wherever it is said. */
+  phone: string
 }
 
 /** Answer of `GET /v3/directline/session`. */

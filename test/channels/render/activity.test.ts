@@ -113,6 +113,20 @@ describe('an utterance as activities', () => {
       expect(ask?.actions.map(({ id }) => id)).to.deep.equal(['later'])
     })
 
+    it('tells why an answer was not taken, for its field', async () => {
+      const slip = async (...keys: string[]) =>
+        ((await only({ say: keys.map((key) => ({ key, with: { count: 2 } })) })).channelData as BotData).slip
+      const wrong = "That code didn't match. Please look again and enter it. You can try 2 more times."
+      expect(await slip('delivery.delivered_sms', 'check.wrong')).to.deep.equal({ is: 'check', text: wrong })
+      expect(await slip('refused.toll_free')).to.have.property('is', 'refused')
+      expect(await slip('unclear.confirm')).to.have.property('is', 'unclear')
+      for (const key of ['unclear.wait', 'say.verified']) expect(await slip(key), key).to.equal(undefined)
+    })
+
+    it('says how a code travels', async () => {
+      expect(((await only(LINKING)).channelData as BotData).ask?.via).to.equal('app')
+    })
+
     it('counts the time of the next code from the delivery on', async () => {
       const ask = { ...LINKING.ask!, linking: undefined }
       const at = (seconds: number) => new Date(Date.now() + seconds * 1000).toISOString()

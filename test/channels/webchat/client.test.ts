@@ -1,6 +1,7 @@
 import { expect } from 'chai'
 import { typed } from '../../../src/web/client/entry.js'
 import { linkify } from '../../../src/web/client/linkify.js'
+import { questionIn } from '../../../src/web/client/question.js'
 import { Sayings } from '../../../src/web/client/sayings.js'
 
 describe('what is typed into a code or number field', () => {
@@ -41,6 +42,24 @@ describe("a message's text as HTML", () => {
     ],
   ]
   for (const [text, html] of rows) it(JSON.stringify(text), () => expect(linkify(text)).to.equal(html))
+})
+
+describe("a message's text with what is known of it", () => {
+  it('is marked by its language, and has the agency’s number called', () => {
+    expect(linkify('Call +1 202-555-0100.\n\nOr <wait>.', { locale: 'en', phone: '+1 202-555-0100' })).to.equal(
+      '<p lang="en">Call <a class="phone" href="tel:+12025550100">+1 202-555-0100</a>.</p><p lang="en">Or &#60;wait&#62;.</p>',
+    )
+    expect(linkify('I have +1 512 555 0144.', { phone: '+1 202-555-0100' })).to.not.contain('<a')
+  })
+})
+
+describe('the question in a message', () => {
+  const rows: [string, string][] = [
+    ['You need one.\n\nWhich one?', 'Which one?'],
+    ["I'll text a code.\n\nTerms: https://a.example/terms", "I'll text a code."],
+    ['Open https://a.example/.', 'Open https://a.example/.'],
+  ]
+  for (const [text, question] of rows) it(question, () => expect(questionIn(text)).to.equal(question))
 })
 
 describe("the page's own words", () => {
