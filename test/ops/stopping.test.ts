@@ -26,9 +26,8 @@ describe('SIGTERM while a text is being sent', () => {
     carrier = createServer((_request, response) => {
       if (!answers) return
       setTimeout(() => {
-        response
-          .writeHead(201, { 'content-type': 'application/json' })
-          .end(JSON.stringify({ sid: `SM${'1'.repeat(32)}` }))
+        response.writeHead(201, { 'content-type': 'application/json' })
+        response.end(JSON.stringify({ sid: `SM${'1'.repeat(32)}` }))
       }, SLOW)
     }).listen(0, '127.0.0.1')
     asked = once(carrier, 'request')
