@@ -1,10 +1,12 @@
-import type { Answer, Option, Say } from '../src/conversation/ask.js'
+import type { Answer } from '../src/conversation/ask.js'
 import type { News, Turn } from '../src/conversation/turn.js'
-import type { Challenge, CheckRefusal, Proof, Purpose, SendRefusal, Via } from '../src/factors/factor.js'
+import type { Challenge, CheckRefusal, Proof, SendRefusal, Via } from '../src/factors/factor.js'
 import type { Outcome } from '../src/outcome.js'
+import { codeQuestion, type CodeStep } from './codeQuestion.js'
 import { agree, consentTo } from './consent.js'
 import { Journey, type Question, type Step } from './journey.js'
 import { wait, type Services } from './services.js'
+import { tellWhyNot } from './ways.js'
 
 /** How a code step ended. */
 export type CodeResult =
@@ -16,21 +18,11 @@ export type CodeResult =
   /** Another method, or not now. */
   | { is: 'other' }
 
-interface Slots {
-  factorId: string
-  purpose: Purpose
-  via: Via | 'app'
-  challengeId: string | undefined
-  newCodeAt: string | undefined
+interface Slots extends CodeStep {
   /** A text was asked for that the resident has not agreed to. */
   agreeing: boolean
-  /** Why the last code did not arrive. */
-  failed: string | undefined
   result: CodeResult | undefined
 }
-
-/** Reasons that another try by the same way would meet again. */
-const LASTING = ['landline', 'opted_out', 'calls_stopped']
 
 /** Sends a code where one is sent, asks for it, and checks it. Used when linking and when verifying. */
 export class EnterCode extends Journey<Slots, CodeResult> {
@@ -48,6 +40,7 @@ export class EnterCode extends Journey<Slots, CodeResult> {
       newCodeAt: undefined,
       agreeing: false,
       failed: undefined,
+      over: undefined,
       result: undefined,
     }
   }
@@ -56,7 +49,8 @@ export class EnterCode extends Journey<Slots, CodeResult> {
     if (slots.result === undefined && slots.challengeId === undefined) await this.open(slots, turn)
     if (slots.result !== undefined) return { done: slots.result }
     if (slots.agreeing) return { ask: this.agreement(slots) }
-    return { ask: question(slots, slots.challengeId ?? '') }
+    const obstacles = slots.via === 'app' ? {} : await this.services.factors.obstacles(slots.factorId)
+    return { ask: codeQuestion(slots, obstacles, this.services) }
   }
 
   protected async take(slots: Slots, answers: Record<string, Answer>, turn: Turn): Promise<void> {
@@ -68,7 +62,10 @@ export class EnterCode extends Journey<Slots, CodeResult> {
     } else if (typeof code === 'string') await this.check(slots, code, turn)
     else if (action === 'newCode') await this.again(slots, slots.via, turn)
     else if (action === 'sms' || action === 'call') await this.again(slots, action, turn)
-    else if (action === 'changeNumber') slots.result = { is: 'change' }
+    else if (action === 'textedStart') {
+      await this.services.factors.textedStart(slots.factorId)
+      await this.again(slots, 'sms', turn)
+    } else if (action === 'changeNumber') slots.result = { is: 'change' }
     else slots.result = { is: 'other' }
   }
 
@@ -110,7 +107,7 @@ export class EnterCode extends Journey<Slots, CodeResult> {
     if (await this.unagreed(slots, via)) return
     const sent = await this.services.factors.renew(slots.challengeId, via, originOf(turn))
     if (!sent.ok) {
-      refused(sent, turn)
+      this.refused(slots, sent, via, turn)
       return
     }
     slots.via = via
@@ -137,6 +134,7 @@ export class EnterCode extends Journey<Slots, CodeResult> {
     slots.challengeId = challenge.id
     slots.newCodeAt = challenge.nextSendAt?.toISOString()
     slots.failed = undefined
+    slots.over = undefined
     if (slots.via === 'app') return
     const minutes = Math.round((challenge.expiresAt.getTime() - Date.now()) / 60_000)
     if (challenge.unsure) turn.tell('refused.unknown')
@@ -156,7 +154,23 @@ export class EnterCode extends Journey<Slots, CodeResult> {
     else explain(checked, slots.via, turn)
     // An app's closed challenge is opened anew by the next code; a phone's by "Get a new code".
     if (slots.via === 'app' && checked.left === 0) slots.challengeId = undefined
+    if (slots.via !== 'app') slots.over = overBy(checked)
   }
+
+  /** What cannot be sent now is said; the countdown to the next code then covers whatever is waited for. */
+  private refused(slots: Slots, sent: { why: string; retryAfter?: number }, via: Via, turn: Turn): void {
+    if (sent.retryAfter === undefined) tellWhyNot(this.services, sent.why, via, turn)
+    else {
+      slots.newCodeAt = new Date(Date.now() + sent.retryAfter * 1000).toISOString()
+      refused(sent, turn)
+    }
+  }
+}
+
+/** Why a phone's challenge takes no code any more; undefined while one may still be entered. */
+function overBy({ why, left }: { why: CheckRefusal; left?: number }): CheckRefusal | undefined {
+  if (why === 'wrong') return left === 0 ? 'locked' : undefined
+  return why === 'locked' || why === 'expired' || why === 'revoked' || why === 'used' ? why : undefined
 }
 
 /** Says why nothing was sent, and when it can be tried again. */
@@ -176,39 +190,6 @@ function explain(
     turn.tell(via === 'app' ? 'check.locked_app' : 'check.locked')
   else if (refusal.why === 'used' && via === 'app') turn.tell('check.used_app')
   else turn.tell(`check.${refusal.why}`)
-}
-
-function question(slots: Slots, challengeId: string): Question {
-  return {
-    name: 'code',
-    kind: 'digits',
-    length: 6,
-    secret: true,
-    say: sentences(slots),
-    actions: actionsOf(slots),
-    code: {
-      challengeId,
-      via: slots.via,
-      told: slots.failed !== undefined,
-      ...(slots.newCodeAt === undefined ? {} : { newCodeAt: slots.newCodeAt }),
-    },
-    ...(slots.via === 'app' && slots.purpose === 'link' ? { linking: { factorId: slots.factorId } } : {}),
-  }
-}
-
-/** A code that did not arrive isn't asked for: why, and what to do, stands in its place. */
-function sentences({ via, purpose, factorId, failed }: Slots): Say[] {
-  if (failed !== undefined) return [{ key: `refused.${failed}` }]
-  if (via !== 'app') return [{ key: `ask.code_${via}` }]
-  return purpose === 'link' ? [{ key: 'ask.linkApp', factorId }, { key: 'ask.code_link' }] : [{ key: 'ask.code_app' }]
-}
-
-function actionsOf({ via, purpose, failed }: Slots): Option[] {
-  const otherMethod: Option = { id: purpose === 'link' ? 'later' : 'otherWay' }
-  if (via === 'app') return [otherMethod]
-  const otherVia: Option = { id: via === 'sms' ? 'call' : 'sms' }
-  const again: Option[] = failed !== undefined && LASTING.includes(failed) ? [] : [{ id: 'newCode' }]
-  return [...again, otherVia, purpose === 'link' ? { id: 'changeNumber' } : otherMethod]
 }
 
 function originOf(turn: Turn): { channel: string; source?: string; conversationId: string } {

@@ -1,11 +1,12 @@
-import type { CountryCode } from 'libphonenumber-js/max'
-import type { Answer, PhoneEntry, Say } from '../src/conversation/ask.js'
+import type { Answer, Say } from '../src/conversation/ask.js'
 import type { Turn } from '../src/conversation/turn.js'
-import type { Slot, Via } from '../src/factors/factor.js'
+import type { Obstacles, Slot, Via } from '../src/factors/factor.js'
 import { agree, consentTo } from './consent.js'
 import { refused, type CodeResult } from './enterCode.js'
 import { Journey, type Question, type Step } from './journey.js'
-import { accountOf, rise, type Services } from './services.js'
+import { enrolPhone, isPhone, isVia, WAY } from './phone.js'
+import { rise, type Services } from './services.js'
+import { onlyOne, otherWayMayDo, startButton, tellWhyNot, waysPast } from './ways.js'
 
 interface Slots {
   slot: Slot
@@ -14,8 +15,6 @@ interface Slots {
   via: Via | undefined
   /** "Send verification code" was pressed. */
   send: boolean
-  /** Ways that this number was found not to take. */
-  without: Via[]
   end: 'linked' | 'putOff' | undefined
 }
 
@@ -26,30 +25,40 @@ export class LinkPhone extends Journey<Slots, 'linked' | 'putOff'> {
   }
 
   protected start(options: object): Slots {
-    const { slot } = options as Pick<Slots, 'slot'>
-    return { slot, factorId: undefined, via: undefined, send: false, without: [], end: undefined }
+    const { slot, factorId, via } = options as Pick<Slots, 'slot'> & Partial<Slots>
+    return { slot, factorId, via, send: false, end: undefined }
   }
 
-  protected next(slots: Slots): Promise<Step<'linked' | 'putOff'>> {
-    return Promise.resolve(this.step(slots))
-  }
-
-  private step(slots: Slots): Step<'linked' | 'putOff'> {
+  protected async next(slots: Slots, turn: Turn): Promise<Step<'linked' | 'putOff'>> {
     const { end, factorId, via } = slots
     if (end !== undefined) return { done: end }
     if (factorId === undefined) return { ask: this.number(slots.slot) }
-    if (via === undefined) return { ask: viaQuestion(factorId, slots.without) }
-    if (!slots.send) return { ask: this.confirm(factorId, via, slots.without) }
-    return { begin: 'enterCode', with: { factorId, purpose: 'link', via } }
+    if (via !== undefined && slots.send) return { begin: 'enterCode', with: { factorId, purpose: 'link', via } }
+    const obstacles = await this.services.factors.obstacles(factorId)
+    const why = via === undefined ? undefined : obstacles[via]
+    if (via !== undefined && why === undefined) return { ask: this.confirm(factorId, via, obstacles) }
+    if (via !== undefined && why !== undefined) tellWhyNot(this.services, why, via, turn)
+    slots.via = undefined
+    if (waysPast(obstacles).length > 0) return { ask: viaQuestion(factorId, obstacles) }
+    forget(slots)
+    return { ask: this.number(slots.slot) }
   }
 
   protected async take(slots: Slots, answers: Record<string, Answer>, turn: Turn): Promise<void> {
     const { number, via, send, action } = answers
     if (action === 'changeNumber') forget(slots)
     if (action === 'later') slots.end = 'putOff'
-    if (isPhone(number)) await this.enrol(slots, number, turn)
+    if (isPhone(number)) {
+      slots.send = false
+      slots.factorId = await enrolPhone(this.services, turn, number, slots.slot)
+    }
     if (isVia(via)) slots.via = via
     if (isVia(action)) slots.via = action
+    if (action === 'textedStart' && slots.factorId !== undefined) {
+      await this.services.factors.textedStart(slots.factorId)
+      slots.via = 'sms'
+    }
+    if (isVia(via) && slots.factorId === undefined) turn.tell(`say.noted_${via}`)
     if (send === 'send' && slots.factorId !== undefined) {
       if (slots.via === 'sms') await agree(this.services, slots.factorId, turn)
       slots.send = true
@@ -65,28 +74,13 @@ export class LinkPhone extends Journey<Slots, 'linked' | 'putOff'> {
       slots.end = 'linked'
     } else if (code?.is === 'change') {
       forget(slots)
+    } else if (code?.is === 'refused' && otherWayMayDo(code.why)) {
+      tellWhyNot(this.services, code.why, slots.via ?? 'sms', turn)
+      slots.via = undefined
     } else if (code?.is === 'refused') {
       refused(code, turn)
-      this.without(slots, code.why)
+      if (ANOTHER_NUMBER.includes(code.why)) forget(slots)
     }
-  }
-
-  /** A refusal that will stand leaves the other way; one that passes leaves everything as it was. */
-  private without(slots: Slots, why: string): void {
-    if (why === 'landline' || why === 'opted_out') slots.without = ['sms']
-    else if (why === 'calls_stopped') slots.without = ['call']
-    else if (['already_linked', 'not_found', 'same_number', 'number_in_use', 'primary_first'].includes(why)) forget(slots)
-    if (slots.via !== undefined && slots.without.includes(slots.via)) slots.via = undefined
-    if (why === 'country_off') slots.via = undefined
-  }
-
-  private async enrol(slots: Slots, entry: PhoneEntry, turn: Turn): Promise<void> {
-    const country = (entry.country as CountryCode | undefined) ?? this.services.country
-    const wanted = { number: entry.number, country, slot: slots.slot }
-    const enrolled = await this.services.factors.enrolPhone(await accountOf(turn), wanted, turn.channel.name)
-    forget(slots)
-    if (enrolled.ok) slots.factorId = enrolled.id
-    else turn.tell(`refused.${enrolled.why}`)
   }
 
   private number(slot: Slot): Question {
@@ -95,12 +89,12 @@ export class LinkPhone extends Journey<Slots, 'linked' | 'putOff'> {
       kind: 'phone',
       country: this.services.country,
       say: [{ key: slot === 'secondary' ? 'ask.secondNumber' : 'ask.number' }],
-      also: [{ name: 'via', kind: 'choice', options: [{ id: 'sms' }, { id: 'call' }] }],
+      also: [WAY],
       actions: [{ id: 'later' }],
     }
   }
 
-  private confirm(factorId: string, via: Via, without: Via[]): Question {
+  private confirm(factorId: string, via: Via, obstacles: Obstacles): Question {
     const consent: Say[] = via === 'sms' ? [consentTo(this.services.agency)] : []
     const other: Via = via === 'sms' ? 'call' : 'sms'
     return {
@@ -110,28 +104,32 @@ export class LinkPhone extends Journey<Slots, 'linked' | 'putOff'> {
       again: [{ key: `ask.send_${via}`, factorId }],
       options: [{ id: 'send' }],
       also: [{ name: 'number', kind: 'phone', country: this.services.country }],
-      actions: [...(without.includes(other) ? [] : [{ id: other }]), { id: 'changeNumber' }],
+      actions: [...(obstacles[other] === undefined ? [{ id: other }] : []), { id: 'changeNumber' }],
     }
   }
 }
 
-function viaQuestion(factorId: string, without: Via[]): Question {
-  const ways = (['sms', 'call'] as const).filter((way) => !without.includes(way))
-  const [only] = ways
+/** Refusals that another number may not meet. */
+const ANOTHER_NUMBER: readonly string[] = [
+  'already_linked',
+  'not_found',
+  'same_number',
+  'number_in_use',
+  'primary_first',
+]
+
+function viaQuestion(factorId: string, obstacles: Obstacles): Question {
+  const ways = waysPast(obstacles)
+  const only = onlyOne(ways)
   return {
     name: 'via',
     kind: 'choice',
-    say: [{ key: ways.length === 1 && only !== undefined ? `ask.via_only_${only}` : 'ask.via', factorId }],
+    say: [{ key: only === undefined ? 'ask.via' : `ask.via_only_${only}`, factorId }],
     options: ways.map((id) => ({ id })),
-    actions: [{ id: 'changeNumber' }],
+    actions: [...startButton(obstacles), { id: 'changeNumber' }],
   }
 }
 
 function forget(slots: Slots): void {
-  Object.assign(slots, { factorId: undefined, via: undefined, send: false, without: [] } satisfies Partial<Slots>)
+  Object.assign(slots, { factorId: undefined, via: undefined, send: false } satisfies Partial<Slots>)
 }
-
-const isVia = (answer: Answer | undefined): answer is Via => answer === 'sms' || answer === 'call'
-
-const isPhone = (answer: Answer | undefined): answer is PhoneEntry =>
-  typeof answer === 'object' && !Array.isArray(answer) && 'number' in answer

@@ -6,6 +6,8 @@ import { wait, type Services } from './services.js'
 interface Slots {
   /** A code is to be mailed before the question. */
   send: boolean
+  /** One was asked for before. */
+  again: boolean
   done: boolean
 }
 
@@ -16,7 +18,7 @@ export class MailedCode extends Journey<Slots, undefined> {
   }
 
   protected start(): Slots {
-    return { send: true, done: false }
+    return { send: true, again: false, done: false }
   }
 
   protected async next(slots: Slots, turn: Turn): Promise<Step<undefined>> {
@@ -58,8 +60,9 @@ export class MailedCode extends Journey<Slots, undefined> {
     slots.send = false
     if (turn.sessionId === undefined) return
     const sent = await this.services.mailedCodes.send(turn.sessionId)
-    if (sent.ok) turn.tell('say.mailed')
+    if (sent.ok) turn.tell(slots.again ? 'say.mailed' : 'say.mailedFirst')
     else if (sent.retryAfter === undefined) turn.tell(`refused.mail_${sent.why}`)
     else wait(turn, 'refused.too_many', sent.retryAfter)
+    slots.again = true
   }
 }

@@ -23,6 +23,8 @@ export interface Services {
     messagesUrl: string
     feedbackUrl: string
   }
+  /** The number that texts come from, for who is to text START to it; undefined where it is not known. */
+  textsFrom: string | undefined
   /** The country of a number that names none. */
   country: CountryCode
 }

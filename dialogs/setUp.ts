@@ -1,7 +1,8 @@
 import type { Answer, Option } from '../src/conversation/ask.js'
 import type { Turn } from '../src/conversation/turn.js'
-import type { Factor } from '../src/factors/factor.js'
+import type { Factor, Via } from '../src/factors/factor.js'
 import { Journey, type Step } from './journey.js'
+import { enrolPhone, isPhone, isVia, WAY } from './phone.js'
 import { accountOf, type Services } from './services.js'
 
 /** What may be chosen: an app, a phone, a second phone. */
@@ -11,6 +12,8 @@ export type Choice = (typeof CHOICES)[number]
 interface Slots {
   /** What was chosen and is not linked yet, in the order it is linked in. */
   todo: Choice[] | undefined
+  /** The phone that was named with the methods: its number as a pending factor, and how its code travels. */
+  phone: { factorId?: string; via?: Via }
   /** What was put off, so that it is not offered again. */
   declined: boolean
   linked: number
@@ -23,14 +26,14 @@ export class SetUp extends Journey<Slots, undefined> {
   }
 
   protected start(): Slots {
-    return { todo: undefined, declined: false, linked: 0 }
+    return { todo: undefined, phone: {}, declined: false, linked: 0 }
   }
 
   protected async next(slots: Slots, turn: Turn): Promise<Step<undefined>> {
     if (slots.todo === undefined) return { ask: this.methods() }
     const [first] = slots.todo
     if (first === 'app') return { begin: 'linkApp' }
-    if (first === 'phone') return { begin: 'linkPhone', with: { slot: 'primary' } }
+    if (first === 'phone') return { begin: 'linkPhone', with: { slot: 'primary', ...slots.phone } }
     if (first === 'secondary') {
       turn.tell('say.nowSecondary')
       return { begin: 'linkPhone', with: { slot: 'secondary' } }
@@ -45,17 +48,24 @@ export class SetUp extends Journey<Slots, undefined> {
     return { done: undefined }
   }
 
-  protected take(slots: Slots, answers: Record<string, Answer>, turn: Turn): Promise<void> {
-    const { methods, offer } = answers
-    if (Array.isArray(methods)) slots.todo = this.order(methods, turn)
+  protected async take(slots: Slots, answers: Record<string, Answer>, turn: Turn): Promise<void> {
+    const { methods, number, via, offer } = answers
+    const named = isPhone(number) || isVia(via) ? ['phone'] : []
+    if (Array.isArray(methods) || named.length > 0)
+      slots.todo = this.order([...((methods as string[] | undefined) ?? []), ...named], turn)
+    if (isVia(via)) slots.phone.via = via
+    if (isPhone(number)) {
+      const enrolled = await enrolPhone(this.services, turn, number, 'primary')
+      if (enrolled !== undefined) slots.phone.factorId = enrolled
+    }
     if (offer === true) slots.todo = ['secondary']
     if (offer === false) slots.declined = true
-    return Promise.resolve()
   }
 
   protected override ended(slots: Slots, journey: string, result: unknown): Promise<void> {
     if (result === 'linked') slots.linked += 1
     if (result === 'linked' || result === 'putOff') slots.todo?.shift()
+    if (journey === 'linkPhone') slots.phone = {}
     // A second phone was offered with the first one already; who puts it off is not asked again. An app put off says
     // nothing about it.
     if (result === 'putOff' && journey === 'linkPhone') slots.declined = true
@@ -74,6 +84,7 @@ export class SetUp extends Journey<Slots, undefined> {
       say: [{ key: 'ask.methods' }],
       again: [{ key: 'ask.methodsAgain' }],
       options: CHOICES.map((id): Option => ({ id })),
+      also: [{ name: 'number', kind: 'phone' as const, country: this.services.country }, WAY],
     }
   }
 

@@ -1,9 +1,10 @@
 import type { Answer, Option } from '../src/conversation/ask.js'
 import type { Turn } from '../src/conversation/turn.js'
-import type { Factor, Via } from '../src/factors/factor.js'
+import type { Factor, Obstacles, Via } from '../src/factors/factor.js'
 import { refused, type CodeResult } from './enterCode.js'
 import { Journey, type Step } from './journey.js'
 import { accountOf, rise, type Services } from './services.js'
+import { onlyOne, otherWayMayDo, startButton, tellWhyNot, waysPast } from './ways.js'
 
 interface Slots {
   factorId: string | undefined
@@ -34,7 +35,14 @@ export class Verify extends Journey<Slots, undefined> {
     if (factor === undefined) return { done: undefined }
     slots.factorId = factor.id
     if (factor.method === 'app') slots.via = 'app'
-    if (slots.via === undefined) return { ask: viaQuestion(factor, active.length > 1) }
+    if (slots.via === undefined) {
+      const obstacles = await this.services.factors.obstacles(factor.id)
+      if (waysPast(obstacles).length > 0) return { ask: viaQuestion(factor, obstacles, active.length > 1) }
+      tellWhyNot(this.services, obstacles.call ?? 'not_sent', 'call', turn)
+      forget(slots)
+      slots.paused = true
+      return { ask: AGAIN }
+    }
     return { begin: 'enterCode', with: { factorId: factor.id, purpose: 'verify', via: slots.via } }
   }
 
@@ -47,6 +55,10 @@ export class Verify extends Journey<Slots, undefined> {
       slots.factorId = (await this.active(turn)).find((factor) => optionOf(factor) === method)?.id
     }
     if (via === 'sms' || via === 'call') slots.via = via
+    if (action === 'textedStart' && slots.factorId !== undefined) {
+      await this.services.factors.textedStart(slots.factorId)
+      slots.via = 'sms'
+    }
   }
 
   protected override async ended(slots: Slots, _journey: string, result: unknown, turn: Turn): Promise<void> {
@@ -55,6 +67,11 @@ export class Verify extends Journey<Slots, undefined> {
       await rise(this.services, turn, code.proof.amr)
       turn.tell('say.verified')
       slots.verified = true
+      return
+    }
+    if (code?.is === 'refused' && otherWayMayDo(code.why)) {
+      tellWhyNot(this.services, code.why, slots.via ?? 'sms', turn)
+      slots.via = undefined
       return
     }
     if (code?.is === 'refused') {
@@ -86,13 +103,16 @@ function methodQuestion(active: Factor[]) {
   }
 }
 
-function viaQuestion(factor: Factor, others: boolean) {
+function viaQuestion(factor: Factor, obstacles: Obstacles, others: boolean) {
+  const ways = waysPast(obstacles)
+  const only = onlyOne(ways)
+  const actions = [...startButton(obstacles), ...(others ? [{ id: 'otherWay' }] : [])]
   return {
     name: 'via',
     kind: 'choice' as const,
-    say: [{ key: 'ask.verifyPhone', factorId: factor.id }],
-    options: [{ id: 'sms' }, { id: 'call' }],
-    ...(others ? { actions: [{ id: 'otherWay' }] } : {}),
+    say: [{ key: only === undefined ? 'ask.verifyPhone' : `ask.verifyPhone_only_${only}`, factorId: factor.id }],
+    options: ways.map((id): Option => ({ id })),
+    ...(actions.length === 0 ? {} : { actions }),
   }
 }
 

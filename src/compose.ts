@@ -1,3 +1,4 @@
+import { parsePhoneNumberFromString } from 'libphonenumber-js/max'
 import { createAccounts } from './accounts/accounts.js'
 import { createApp } from './app.js'
 import { createApiRoutes } from './channels/api/routes.js'
@@ -58,7 +59,7 @@ export async function compose(config: Config, log: Logger, { prisma }: Pick<Data
   const { sessions } = accounts
 
   const agency = { brand: brand.name, site: publicUrl, ...brand }
-  const bot = createBot({ ...accounts, factors, agency, country: countries.standard })
+  const bot = createBot({ ...accounts, factors, agency, textsFrom: textsFrom(config), country: countries.standard })
   const converse = createConverse({ prisma, bot, sessions, policy, log })
   const conversing = createConversing({ prisma, converse, factors })
   const { reveal } = conversing
@@ -118,4 +119,9 @@ export async function compose(config: Config, log: Logger, { prisma }: Pick<Data
       await mailbox?.close()
     },
   }
+}
+
+/** The number that texts come from, as people write it; a messaging service has many. */
+function textsFrom({ carrier: { from } }: Pick<Config, 'carrier'>): string | undefined {
+  return parsePhoneNumberFromString(from)?.formatInternational()
 }

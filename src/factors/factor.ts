@@ -104,6 +104,9 @@ export interface WrongHint {
   brings?: 'disabled' | 'account_locked'
 }
 
+/** What stands between a phone and a code, by way. */
+export type Obstacles = Partial<Record<Via, SendRefusal>>
+
 /** Enrols, challenges, checks and removes factors. Knows no channel, no HTTP and no carrier. */
 export interface FactorService {
   /** The account's factors, active ones first, the one used last before the others. */
@@ -155,6 +158,12 @@ export interface FactorService {
     entry: string,
     origin: Origin,
   ): Promise<Outcome<{ proof: Proof }, CheckRefusal> & WrongHint>
+
+  /** Why a phone gets no code by text or by call, as far as that is known before anything is sent. */
+  obstacles(factorId: string): Promise<Obstacles>
+
+  /** The resident says that they texted START: a remembered opt-out is forgotten, and the carrier decides. */
+  textedStart(factorId: string): Promise<void>
 
   /** What became of a challenge's newest code, for who was not told, or missed it; undefined while it is on its way. */
   becameOf(challengeId: string): Promise<Became | undefined>

@@ -27,3 +27,9 @@ export function createTextConsent(parts: Pick<FactorParts, 'prisma' | 'policy' |
     },
   }
 }
+
+/** Forgets that the number of a factor opted out. */
+export async function textedStart({ prisma }: Pick<FactorParts, 'prisma'>, factorId: string): Promise<void> {
+  await prisma.$executeRaw`
+    UPDATE number_note n SET opted_out_until = NULL FROM factor f WHERE f.id = ${factorId}::uuid AND n.number_hash = f.number_hash`
+}

@@ -1,4 +1,4 @@
-import type { Factor, Purpose, SendRefusal, Via } from './factor.js'
+import type { Factor, Obstacles, Purpose, SendRefusal, Via } from './factor.js'
 import type { FactorParts } from './parts.js'
 import { inFullUse, inOtherSlot, withoutFirst } from './sharing.js'
 
@@ -79,4 +79,16 @@ export function obstacle(
   if (via === 'sms' && subject.optedOut) return 'opted_out'
   if (via === 'sms' && subject.landline) return 'landline'
   return via === 'call' && subject.callsStopped ? 'calls_stopped' : undefined
+}
+
+/** The same, by both ways; of a factor that is gone nothing is known. */
+export async function obstacles(parts: FactorParts, factorId: string): Promise<Obstacles> {
+  const subject = await subjectOf(parts, factorId)
+  const found: Obstacles = {}
+  if (subject === undefined) return found
+  for (const via of ['sms', 'call'] as const) {
+    const why = obstacle(subject, via, parts.countries)
+    if (why !== undefined) found[via] = why
+  }
+  return found
 }

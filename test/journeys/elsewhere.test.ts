@@ -26,7 +26,7 @@ describe('a chat that passes through someone else’s servers', () => {
     const mailer = { send: () => Promise.resolve(), close: () => undefined }
     const accounts = createAccounts({ prisma, keyring, policy: config.policy, mailer, config, log })
     const agency = { ...config.brand, brand: config.brand.name, site: config.publicUrl }
-    const bot = createBot({ ...accounts, factors: w.factors, agency, country: 'US' })
+    const bot = createBot({ ...accounts, factors: w.factors, agency, textsFrom: undefined, country: 'US' })
     const converse = createConverse({ prisma, bot, sessions: accounts.sessions, policy: DEFAULT_POLICY, log })
 
     const account = await w.account()

@@ -76,7 +76,7 @@ describe('the main job in a web chat', () => {
       ['phone', /phone number would you like/],
       ['12', /need a phone number/],
       ['555 123', /whole phone number/],
-      ['900 555 0199', /extra|whole phone number/],
+      ['900 234 0199', /costs extra/],
       ['800 555 0199', /toll-free/],
       ['512 555 0144 ext 12', /extension/],
       ['+44 20 7946 0018', /that country/],
@@ -177,25 +177,6 @@ describe('the main job in a web chat', () => {
     await chat.hears()
     await mobile.code()
     expect(await mobile.texts()).to.have.length(1)
-  })
-
-  it('keeps no code, key, number or password in its state, history or log', async () => {
-    const resident = await town.newResident()
-    const chat = await resident.chat()
-    await chat.hears()
-    const mobile = town.phone()
-    await play(chat, [['app, phone', /Key:/]])
-    const secret = /Key: ([A-Z2-7 ]+)/.exec(chat.seen.at(-1)?.text ?? '')?.[1]?.replaceAll(' ', '') ?? ''
-    const shown = appCode(secret)
-    await play(chat, [
-      [shown, /phone number/],
-      [`text me at ${mobile.spoken}`, /text a six-digit code/],
-      ['send', /in the text/],
-    ])
-    const code = await mobile.code()
-    await play(chat, [[code, /linked/]])
-    const secrets = [secret, shown, code, mobile.number.slice(2), mobile.spoken, resident.password]
-    await town.expectNowhere(secrets)
   })
 })
 

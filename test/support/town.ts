@@ -141,8 +141,12 @@ export class Resident extends Visitor {
       return state.mails?.find(({ to, id }) => to.includes(this.email) && !this.read.has(id))
     })
     this.read.add(mail.id)
-    return /\b\d{6}\b/.exec(mail.text)?.[0] ?? ''
+    this.lastMailedCode = /\b\d{6}\b/.exec(mail.text)?.[0] ?? ''
+    return this.lastMailedCode
   }
+
+  /** The code that was read last. */
+  lastMailedCode = ''
 
   private readonly read = new Set<string>()
 }

@@ -1,0 +1,34 @@
+import type { Option, Say } from '../src/conversation/ask.js'
+import type { Turn } from '../src/conversation/turn.js'
+import type { Obstacles, Via } from '../src/factors/factor.js'
+import type { Services } from './services.js'
+
+const WAYS = ['sms', 'call'] as const
+
+/** Refusals that stand in one way only: the other may do. */
+const ONE_WAY: readonly string[] = ['landline', 'opted_out', 'calls_stopped', 'country_off']
+
+/** Whether the other way may still do. */
+export const otherWayMayDo = (why: string): boolean => ONE_WAY.includes(why)
+
+/** The ways that nothing is known to stand in. */
+export const waysPast = (obstacles: Obstacles): Via[] => WAYS.filter((via) => obstacles[via] === undefined)
+
+/** The way, where one is left. */
+export const onlyOne = (ways: Via[]): Via | undefined => (ways.length === 1 ? ways[0] : undefined)
+
+/** What a resident who stopped our texts may say. */
+export const startButton = ({ sms }: Obstacles): Option[] => (sms === 'opted_out' ? [{ id: 'textedStart' }] : [])
+
+/** Why no code comes by a way, and what to do: a country may be off for one way alone. */
+export function whyNot({ textsFrom }: Pick<Services, 'textsFrom'>, why: string, via: Via | 'app'): Say[] {
+  if (why === 'country_off' && via !== 'app') return [{ key: `refused.country_off_${via}` }]
+  const start =
+    why === 'opted_out' && textsFrom !== undefined ? [{ key: 'refused.textStart', with: { number: textsFrom } }] : []
+  return [{ key: `refused.${why}` }, ...start]
+}
+
+/** Says it. */
+export function tellWhyNot(services: Pick<Services, 'textsFrom'>, why: string, via: Via | 'app', turn: Turn): void {
+  for (const say of whyNot(services, why, via)) turn.tell(say.key, say.with)
+}
