@@ -38,7 +38,6 @@ export interface Sessions {
   /** Renews the token of a session that rose; undefined when it did not. */
   renew(token: string): Promise<string | undefined>
   end(sessionId: string): Promise<void>
-  endAll(accountId: string): Promise<void>
 }
 
 /** Codes mailed to the owner of an account before an account of another session enrols anything. */

@@ -31,8 +31,3 @@ export function readAccountNumber(entry: string): string | undefined {
   const digits = foldDigits(entry).replace(/[\s.–-]/g, '')
   return /^\d{11}$/.test(digits) && damm(digits) === 0 ? digits : undefined
 }
-
-/** As it is shown: 3-4-4. */
-export function showAccountNumber(number: string): string {
-  return `${number.slice(0, 3)} ${number.slice(3, 7)} ${number.slice(7)}`
-}

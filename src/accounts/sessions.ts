@@ -80,9 +80,5 @@ export function createSessions(parts: SessionParts): Sessions {
     async end(sessionId) {
       await prisma.$executeRaw`DELETE FROM session WHERE id = ${sessionId}::uuid`
     },
-
-    async endAll(accountId) {
-      await prisma.$executeRaw`DELETE FROM session WHERE account_id = ${accountId}::uuid`
-    },
   }
 }

@@ -170,8 +170,8 @@ async function deliverySettled(parts: Parts, deliveryId: string, report: Deliver
       sealed = CASE WHEN ${FINAL.includes(status)} THEN NULL ELSE d.sealed END
     FROM challenge c JOIN factor f ON f.id = c.factor_id
     WHERE d.id = ${deliveryId}::uuid AND c.id = d.challenge_id AND COALESCE(d.carrier_sid, ${carrierSid}) = ${carrierSid}
-      AND array_position(ARRAY['queued', 'sending', 'unknown', 'sent', 'delivered'], ${status === 'failed' ? 'delivered' : status})
-        > array_position(ARRAY['queued', 'sending', 'unknown', 'sent', 'delivered'],
+      AND array_position(ARRAY['queued', 'unknown', 'sent', 'delivered'], ${status === 'failed' ? 'delivered' : status})
+        > array_position(ARRAY['queued', 'unknown', 'sent', 'delivered'],
             CASE WHEN d.status = 'failed' THEN 'delivered' ELSE d.status END)
     RETURNING d.status, d.why, c.conversation_id AS "conversationId", c.id AS "challengeId", c.account_id AS "accountId",
       f.number_hash AS "numberHash"`

@@ -182,7 +182,7 @@ export interface FactorService {
 }
 
 /** What a carrier made of a delivery, in words that have a wording. `status` says nothing more than is known. */
-export type DeliveryStatus = 'queued' | 'sending' | 'sent' | 'delivered' | 'failed' | 'unknown'
+export type DeliveryStatus = 'queued' | 'sent' | 'delivered' | 'failed' | 'unknown'
 
 /** A code on its way: what the sender needs, and nothing that is stored. */
 export interface Parcel {

@@ -25,9 +25,8 @@ describe('what becomes of deliveries', () => {
     it('moves forward only, and each change is told once', async () => {
       const { deliveryId, carrierSid, conversationId, challengeId } = await sent('sms')
       const told = { conversationId, challengeId, deliveryId }
-      const settled = (status: 'sending' | 'sent' | 'delivered' | 'failed') =>
+      const settled = (status: 'sent' | 'delivered' | 'failed') =>
         w.deliveries.deliverySettled(deliveryId, { carrierSid, status })
-      expect(await settled('sending')).to.equal(undefined)
       expect(await settled('sent')).to.equal(undefined)
       expect(await settled('delivered')).to.deep.equal({ ...told, status: 'delivered' })
       for (const late of ['sent', 'delivered', 'failed'] as const) expect(await settled(late)).to.equal(undefined)
