@@ -15,7 +15,6 @@ import { createDevCarrier } from './devCarrier/devCarrier.js'
 import { createFactors } from './factors/service.js'
 import { sweepFactors } from './factors/sweep.js'
 import { sweepConversations } from './store/conversations.js'
-import type { Incoming } from './http/route.js'
 import { UnderWay } from './http/underWay.js'
 import type { Logger } from './log.js'
 import { createMailer, openMailbox } from './mail/index.js'
@@ -72,7 +71,7 @@ export async function compose(config: Config, log: Logger, { prisma }: Pick<Data
     keyring,
     publicUrl,
     log,
-    standing: (incoming: Incoming) => browsers.standing(incoming),
+    ...browsers,
   }
   const stream = webChatStream(webChat)
   const underWay = new UnderWay()

@@ -36,6 +36,8 @@ export function createWebRoutes(parts: WebParts): Route[] {
 export interface Browsers {
   /** The session of its cookie; counts as use. */
   standing(incoming: Incoming): Promise<Standing | undefined>
+  /** The cookie of its session that has just risen; undefined where it has not. The one before is worth nothing then. */
+  renewed(incoming: Incoming): Promise<string | undefined>
 }
 
 /** Reads the cookies that the web's routes set. */
@@ -43,5 +45,9 @@ export function createBrowsers({ accounts, config }: Pick<WebParts, 'accounts' |
   const web = { accounts, cookies: createCookies(config.publicUrl) }
   return {
     standing: (incoming) => standingOf(web, incoming),
+    async renewed(incoming) {
+      const fresh = await accounts.sessions.renew(web.cookies.read(incoming, 'session') ?? '')
+      return fresh === undefined ? undefined : web.cookies.set('session', fresh)
+    },
   }
 }

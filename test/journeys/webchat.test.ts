@@ -162,6 +162,24 @@ describe('the main job in a web chat', () => {
     ])
   })
 
+  it('a cookie from before the second factor is worth nothing after it', async () => {
+    const resident = await town.newResident()
+    const chat = await resident.chat()
+    await chat.hears()
+    const mobile = town.phone()
+    await play(chat, [
+      [`phone, text me at ${mobile.spoken}`, /text a six-digit code/],
+      ['send', /in the text/],
+    ])
+    const before = resident.cookies.map(({ name, value }) => `${name}=${value}`).join('; ')
+    await play(chat, [[() => mobile.newCode(), /linked/]])
+    for (const path of ['/session/renew', '/v3/directline/tokens/generate']) {
+      const stolen = await fetch(new URL(path, town.site), { method: 'POST', headers: { cookie: before } })
+      expect(stolen.status, path).to.equal(401)
+      expect((await resident.post(path)).status, path).to.equal(200)
+    }
+  })
+
   it('a click that comes twice sends one text', async () => {
     const resident = await town.newResident()
     const chat = await resident.chat()

@@ -19,6 +19,8 @@ export interface WebChatParts {
   keyring: Keyring
   /** The session of a browser's cookie; undefined without one. */
   standing: (incoming: Incoming) => Promise<Standing | undefined>
+  /** The cookie of a session that has just risen. */
+  renewed: (incoming: Incoming) => Promise<string | undefined>
   /** The address others reach us by, without a closing slash. */
   publicUrl: string
 }
@@ -117,7 +119,11 @@ export function directLineRoutes(parts: WebChatParts): Route[] {
       path: `${BASE}/conversations/:id/activities`,
       async handle(incoming) {
         const who = await admit(incoming)
-        return 'refusal' in who ? who.refusal : take(conversing, who.pass.conversationId, incoming)
+        if ('refusal' in who) return who.refusal
+        const answer = await take(conversing, who.pass.conversationId, incoming)
+        // The session's id changes with the answer to what made it rise: another who holds the old one gets nothing.
+        const cookie = who.standing.level === 'identified' ? await parts.renewed(incoming) : undefined
+        return cookie === undefined ? answer : { ...answer, headers: { ...answer.headers, 'set-cookie': cookie } }
       },
     },
     {

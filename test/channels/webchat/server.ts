@@ -43,6 +43,7 @@ export async function chatServer(policy: Partial<Policy> = {}) {
     sessions,
     keyring,
     publicUrl: 'http://chat.example',
+    renewed: () => Promise.resolve(undefined),
     standing: ({ cookies }: Pick<Incoming, 'cookies'>) => sessions.byToken(cookies['session'] ?? ''),
   }
   const server = createServer(directLineRoutes(parts), { trustProxy: 0, log })
