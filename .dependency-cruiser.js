@@ -63,11 +63,11 @@ export default {
       to: { path: '^src/devCarrier/' },
     },
     {
-      name: 'botbuilder-in-four-places',
+      name: 'botbuilder-in-three-places',
       severity: 'error',
       from: {
         path: '^(src|dialogs)/',
-        pathNot: ['^dialogs/', '^src/channels/', '^src/conversation/bot\\.ts$', '^src/store/botState\\.ts$'],
+        pathNot: ['^dialogs/', '^src/channels/', '^src/conversation/bot\\.ts$'],
       },
       to: { path: 'node_modules/botbuilder' },
     },
@@ -80,7 +80,7 @@ export default {
     {
       name: 'twilio-in-telephony',
       severity: 'error',
-      from: { path: '^(src|dialogs)/', pathNot: ['^src/(telephony|devCarrier|channels)/'] },
+      from: { path: '^(src|dialogs)/', pathNot: ['^src/(telephony|devCarrier)/'] },
       to: { path: 'node_modules/twilio' },
     },
     {

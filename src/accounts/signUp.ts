@@ -48,7 +48,7 @@ export async function beginSignUp(
   const { prisma, keyring, policy, config } = parts
   const email = readAddress(entry.email)
   if (email === undefined) return refuse('invalid_email')
-  const weak = await weakness(entry.password, [config.brand.name, email.slice(0, email.indexOf('@'))], policy)
+  const weak = await weakness(entry.password, [email, config.brand.name, email.slice(0, email.indexOf('@'))], policy)
   if (weak !== undefined) return refuse(weak)
   const { owned, known } = await knownTo(parts, email, entry.marks)
   const allowed = await countMail(parts, { email, source: entry.source, known })

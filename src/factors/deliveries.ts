@@ -1,6 +1,7 @@
 import { randomInt } from 'node:crypto'
 import { Prisma } from '../generated/prisma/client.js'
 import { forgoGap } from './budget.js'
+import type { CodeCall, CodeCalls } from './codeCalls.js'
 import { codeSeal } from './seals.js'
 import type { DeliveryStatus, SendRefusal } from './factor.js'
 import { noteRefusal } from './notes.js'
@@ -48,7 +49,7 @@ const FINAL: readonly DeliveryStatus[] = ['delivered', 'failed']
 const UUID = /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/i
 
 /** What becomes of deliveries, in their rows. Each is one statement and may be told twice: webhooks repeat. */
-export function createDeliveries(parts: Parts) {
+export function createDeliveries(parts: Parts): CodeCalls {
   return {
     openCall: (deliveryId: string, callSid: string) => openCall(parts, deliveryId, callSid),
     askPress: (deliveryId: string, asking: number) => askPress(parts, deliveryId, asking),
@@ -60,18 +61,10 @@ export function createDeliveries(parts: Parts) {
   }
 }
 
-/** A call with a code, as a turn of it finds it. */
-interface Call {
-  challengeId: string
-  conversationId: string | null
-  locale: string
-  state: 'asking' | 'heard' | 'revoked' | 'over'
-}
-
 /** The first call of a delivery is the only one: its SID is kept, even where the carrier's answer to our request was lost. */
-async function openCall({ prisma }: Parts, deliveryId: string, callSid: string): Promise<Call | undefined> {
+async function openCall({ prisma }: Parts, deliveryId: string, callSid: string): Promise<CodeCall | undefined> {
   if (!UUID.test(deliveryId)) return undefined
-  const rows = await prisma.$queryRaw<Call[]>`
+  const rows = await prisma.$queryRaw<CodeCall[]>`
      UPDATE delivery d SET carrier_sid = ${callSid} FROM challenge c
      WHERE d.id = ${deliveryId}::uuid AND c.id = d.challenge_id AND d.via = 'call' AND COALESCE(d.carrier_sid, ${callSid}) = ${callSid}
      RETURNING c.id AS "challengeId", c.conversation_id AS "conversationId", c.locale,

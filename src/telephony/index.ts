@@ -9,12 +9,12 @@ import type { PrismaClient } from '../store/db.js'
 import type { Keyring } from '../store/keyring.js'
 import { codeCallTurns } from './codeCall.js'
 import { codeCallRoutes } from './codeCallRoutes.js'
-import type { CodeCalls, DeliveryNews } from './codeCalls.js'
+import type { DeliveryNews } from '../factors/codeCalls.js'
 import { inboundRoutes } from './inbound.js'
 import { signedBy } from './signature.js'
 import { statusRoutes } from './statuses.js'
 
-export type { DeliveryNews } from './codeCalls.js'
+export type { DeliveryNews } from '../factors/codeCalls.js'
 export { createSender, type SenderParts } from './outbox.js'
 export { signedBy, type Fields, type Signed } from './signature.js'
 
@@ -34,7 +34,7 @@ export interface TelephonyParts {
 export function createTelephony(parts: TelephonyParts): { routes: Route[] } {
   const { config, factors, onNews, log } = parts
   const { publicUrl, brand } = config
-  const calls: CodeCalls = createDeliveries(parts)
+  const calls = createDeliveries(parts)
   const signed = signedBy(config.carrier.authToken, publicUrl)
   const tell = async (news: DeliveryNews) => {
     try {

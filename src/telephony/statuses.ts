@@ -2,7 +2,7 @@ import { z } from 'zod'
 import type { DeliveryReport } from '../factors/deliveries.js'
 import type { DeliveryStatus } from '../factors/factor.js'
 import type { Route } from '../http/route.js'
-import type { CodeCalls, DeliveryNews } from './codeCalls.js'
+import type { CodeCalls, DeliveryNews } from '../factors/codeCalls.js'
 import { refusalFor } from './refusals.js'
 import type { Fields, Signed } from './signature.js'
 

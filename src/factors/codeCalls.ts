@@ -1,5 +1,5 @@
-import type { DeliveryReport, Readable, Settled } from '../factors/deliveries.js'
-import type { DeliveryStatus } from '../factors/factor.js'
+import type { DeliveryReport, Readable, Settled } from './deliveries.js'
+import type { DeliveryStatus } from './factor.js'
 
 /** A call that carries a code, as one of its turns finds it. */
 export interface CodeCall {
@@ -17,7 +17,7 @@ export interface DeliveryNews extends Omit<Settled, 'status'> {
 }
 
 /**
- * What becomes of deliveries, kept in their rows: src/factors/deliveries.ts. Each is one atomic statement, and each may be
+ * What becomes of deliveries, kept in their rows (deliveries.ts). Each is one atomic statement, and each may be
  * told twice (webhooks repeat): the second time says the same and changes nothing. A delivery id that is no uuid is an
  * unknown one.
  */
