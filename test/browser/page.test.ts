@@ -83,8 +83,33 @@ describe('the chat page', () => {
     await chat.chooses('Authentication app')
     await chat.page.getByRole('alert').getByText('your session is over').waitFor()
     expect(await chat.page.getByText('protect your account').count()).to.equal(0)
+    expect(await chat.page.getByRole('button', { name: 'Sign out' }).count()).to.equal(0)
     await chat.page.getByRole('link', { name: 'Sign in' }).click()
     await chat.page.getByRole('heading', { name: 'Create an account' }).waitFor()
+  })
+
+  it('warns once, with the time, before the session ends, and keeps the focus on what extends it', async () => {
+    // In the middle of a minute.
+    const ends = Math.ceil(Date.now() / 60_000) * 60_000 + 30_000
+    const sockets: WebSocketRoute[] = []
+    const chat = await stage.chat({}, async (page) => {
+      await page.route(SESSION, (route) =>
+        route.fulfill({ json: { secondsLeft: Math.round((ends - Date.now()) / 1000) } }),
+      )
+      await page.routeWebSocket(/\/v3\/directline\//, (socket) => {
+        socket.connectToServer()
+        sockets.push(socket)
+      })
+    })
+    const alert = chat.page.getByRole('alert')
+    await alert.getByText(/signed out soon, at \d+:\d\d/).waitFor()
+    const stay = alert.getByRole('button', { name: 'Stay signed in' })
+    await stay.focus()
+    const again = chat.page.waitForRequest(SESSION)
+    await sockets[0]?.close({ code: 1012 })
+    await again
+    await chat.page.waitForTimeout(300)
+    expect(await chat.hasFocus(stay)).to.equal(true)
   })
 
   it('sends one text for a double click', async () => {
@@ -165,6 +190,9 @@ describe('the chat page', () => {
     }
   })
 })
+
+/** Where the page asks how long the session lasts. */
+const SESSION = /directline\/session$/
 
 /** Goes to where a text to a number only waits to be sent. */
 async function ready(chat: ChatPage, number: string): Promise<void> {
