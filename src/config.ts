@@ -139,11 +139,11 @@ function brandOf(e: Environment, publicUrl: string): Brand {
   return {
     name: e.BRAND,
     supportPhone: e.SUPPORT_PHONE,
-    supportUrl: e.SUPPORT_URL ?? about,
+    supportUrl: e.SUPPORT_URL ?? `${about}#agency`,
     termsUrl: e.TERMS_URL ?? `${publicUrl}/terms`,
     privacyUrl: e.PRIVACY_URL ?? `${publicUrl}/privacy`,
     aboutUrl: e.ABOUT_URL ?? about,
-    messagesUrl: e.MESSAGES_URL ?? about,
+    messagesUrl: e.MESSAGES_URL ?? `${about}#messages`,
     feedbackUrl: e.FEEDBACK_URL ?? about,
   }
 }

@@ -106,14 +106,12 @@ function languageLink(locale: string, words: Words, path: string) {
   return html`<a href="${path}?lang=${locale}" lang="${locale}" hreflang="${locale}" ${current}>${title}</a>`
 }
 
-function footer({ brand, publicUrl }: Site, words: Words) {
-  /** Where the agency has no page of its own for it, the part of ours that is about it. */
-  const about = (url: string, part: string) => (url === `${publicUrl}/about` ? `${url}#${part}` : url)
+function footer({ brand }: Pick<Site, 'brand'>, words: Words) {
   return html`<footer class="colophon">
     <p>${words.say('web.helpBy')} ${phoneLink(brand)}</p>
     <nav aria-label="${words.say('web.more')}">
-      <a href="${about(brand.supportUrl, 'agency')}">${words.say('web.contact')}</a>
-      <a href="${about(brand.messagesUrl, 'messages')}">${words.say('web.messages')}</a>
+      <a href="${brand.supportUrl}">${words.say('web.contact')}</a>
+      <a href="${brand.messagesUrl}">${words.say('web.messages')}</a>
       <a href="${brand.aboutUrl}">${words.say('web.about')}</a>
       <a href="${brand.termsUrl}">${words.say('web.terms')}</a>
       <a href="${brand.privacyUrl}">${words.say('web.privacy')}</a>
