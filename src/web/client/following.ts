@@ -19,7 +19,8 @@ export class Following {
     root.addEventListener('scroll', () => this.scrolled(), { capture: true, passive: true })
     root.addEventListener('load', () => this.change(), { capture: true })
     new ResizeObserver(() => this.change()).observe(root)
-    new MutationObserver(() => this.change()).observe(root, { childList: true, subtree: true })
+    const seen = (changes: MutationRecord[]) => changes.some(({ target }) => !isReadOut(target))
+    new MutationObserver((changes) => seen(changes) && this.change()).observe(root, { childList: true, subtree: true })
   }
 
   /** The resident answered: what comes next is followed. */
@@ -79,4 +80,9 @@ export class Following {
   private get scrollable(): Element | undefined {
     return this.root.querySelector('.webchat__basic-transcript__scrollable') ?? undefined
   }
+}
+
+/** Part of what Web Chat keeps for screen readers alone, and clears a while after: nothing of it is seen. */
+function isReadOut(target: Node): boolean {
+  return target instanceof Element && target.closest('[class*="live-region"]') !== null
 }
