@@ -1,4 +1,4 @@
-import type { Option, Say } from '../src/conversation/ask.js'
+import type { Field, Option, Say } from '../src/conversation/ask.js'
 import type { CheckRefusal, Obstacles, Purpose, Via } from '../src/factors/factor.js'
 import type { Question } from './journey.js'
 import type { Services } from './services.js'
@@ -23,7 +23,10 @@ export function codeQuestion(step: CodeStep, obstacles: Obstacles, services: Pic
   const { factorId, purpose, via, over, failed, newCodeAt, challengeId = '' } = step
   const code = { challengeId, via, told: failed !== undefined, ...(newCodeAt === undefined ? {} : { newCodeAt }) }
   const actions = actionsOf(step, obstacles)
-  if (over !== undefined) return { name: 'code', kind: 'choice', say: [{ key: 'ask.code_over' }], actions, code }
+  if (over !== undefined) {
+    const late: Field = { name: 'late', kind: 'digits', length: 6 }
+    return { name: 'over', kind: 'choice', say: [{ key: 'ask.code_over' }], also: [late], actions, code }
+  }
   const linking = via === 'app' && purpose === 'link'
   return {
     name: 'code',

@@ -54,12 +54,13 @@ export class EnterCode extends Journey<Slots, CodeResult> {
   }
 
   protected async take(slots: Slots, answers: Record<string, Answer>, turn: Turn): Promise<void> {
-    const { action, agree: agreed, code } = answers
+    const { action, agree: agreed, code, late } = answers
     slots.agreeing = false
     if (agreed === 'send') {
       await agree(this.services, slots.factorId, turn)
       await this.again(slots, 'sms', turn)
     } else if (typeof code === 'string') await this.check(slots, code, turn)
+    else if (typeof late === 'string') turn.tell(`check.${slots.over ?? 'expired'}`)
     else if (action === 'newCode') await this.again(slots, slots.via, turn)
     else if (action === 'sms' || action === 'call') await this.again(slots, action, turn)
     else if (action === 'textedStart') {
@@ -154,18 +155,23 @@ export class EnterCode extends Journey<Slots, CodeResult> {
     else explain(checked, slots.via, turn)
     // An app's closed challenge is opened anew by the next code; a phone's by "Get a new code".
     if (slots.via === 'app' && checked.left === 0) slots.challengeId = undefined
-    if (slots.via !== 'app') slots.over = overBy(checked)
+    if (slots.via === 'app') return
+    slots.over = overBy(checked)
+    // While the account is locked nothing is sent: the countdown covers that.
+    if (checked.retryAfter !== undefined) slots.newCodeAt = secondsOn(checked.retryAfter)
   }
 
   /** What cannot be sent now is said; the countdown to the next code then covers whatever is waited for. */
   private refused(slots: Slots, sent: { why: string; retryAfter?: number }, via: Via, turn: Turn): void {
     if (sent.retryAfter === undefined) tellWhyNot(this.services, sent.why, via, turn)
     else {
-      slots.newCodeAt = new Date(Date.now() + sent.retryAfter * 1000).toISOString()
+      slots.newCodeAt = secondsOn(sent.retryAfter)
       refused(sent, turn)
     }
   }
 }
+
+const secondsOn = (seconds: number): string => new Date(Date.now() + seconds * 1000).toISOString()
 
 /** Why a phone's challenge takes no code any more; undefined while one may still be entered. */
 function overBy({ why, left }: { why: CheckRefusal; left?: number }): CheckRefusal | undefined {

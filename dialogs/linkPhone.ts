@@ -6,7 +6,7 @@ import { refused, type CodeResult } from './enterCode.js'
 import { Journey, type Question, type Step } from './journey.js'
 import { enrolPhone, isPhone, isVia, WAY } from './phone.js'
 import { rise, type Services } from './services.js'
-import { onlyOne, otherWayMayDo, startButton, tellWhyNot, waysPast } from './ways.js'
+import { noWay, onlyOne, otherWayMayDo, startButton, tellWhyNot, waysPast } from './ways.js'
 
 interface Slots {
   slot: Slot
@@ -37,11 +37,13 @@ export class LinkPhone extends Journey<Slots, 'linked' | 'putOff'> {
     const obstacles = await this.services.factors.obstacles(factorId)
     const why = via === undefined ? undefined : obstacles[via]
     if (via !== undefined && why === undefined) return { ask: this.confirm(factorId, via, obstacles) }
-    if (via !== undefined && why !== undefined) tellWhyNot(this.services, why, via, turn)
+    if (via !== undefined && why !== undefined && waysPast(obstacles).length > 0) {
+      tellWhyNot(this.services, why, via, turn)
+    }
     slots.via = undefined
     if (waysPast(obstacles).length > 0) return { ask: viaQuestion(factorId, obstacles) }
-    forget(slots)
-    return { ask: this.number(slots.slot) }
+    const actions = [...startButton(obstacles), { id: 'changeNumber' }]
+    return { ask: { name: 'via', kind: 'choice', say: noWay(this.services, obstacles), actions } }
   }
 
   protected async take(slots: Slots, answers: Record<string, Answer>, turn: Turn): Promise<void> {
@@ -50,7 +52,9 @@ export class LinkPhone extends Journey<Slots, 'linked' | 'putOff'> {
     if (action === 'later') slots.end = 'putOff'
     if (isPhone(number)) {
       slots.send = false
-      slots.factorId = await enrolPhone(this.services, turn, number, slots.slot)
+      const enrolled = await enrolPhone(this.services, turn, number, slots.slot)
+      slots.factorId = enrolled.ok ? enrolled.id : undefined
+      if (!enrolled.ok) turn.tell(`refused.${enrolled.why}`)
     }
     if (isVia(via)) slots.via = via
     if (isVia(action)) slots.via = action
@@ -104,7 +108,11 @@ export class LinkPhone extends Journey<Slots, 'linked' | 'putOff'> {
       again: [{ key: `ask.send_${via}`, factorId }],
       options: [{ id: 'send' }],
       also: [{ name: 'number', kind: 'phone', country: this.services.country }],
-      actions: [...(obstacles[other] === undefined ? [{ id: other }] : []), { id: 'changeNumber' }],
+      actions: [
+        ...(obstacles[other] === undefined ? [{ id: other }] : []),
+        ...startButton(obstacles),
+        { id: 'changeNumber' },
+      ],
     }
   }
 }

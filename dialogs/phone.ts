@@ -12,16 +12,13 @@ export const isVia = (answer: Answer | undefined): answer is Via => answer === '
 export const isPhone = (answer: Answer | undefined): answer is PhoneEntry =>
   typeof answer === 'object' && !Array.isArray(answer) && 'number' in answer
 
-/** Makes a number a pending factor, which is all that is kept of it; or says why it is none. */
+/** Makes a number a pending factor, which is all that is kept of it. */
 export async function enrolPhone(
   { factors, country }: Services,
   turn: Turn,
   entry: PhoneEntry,
   slot: Slot,
-): Promise<string | undefined> {
+): ReturnType<Services['factors']['enrolPhone']> {
   const wanted = { number: entry.number, country: (entry.country as CountryCode | undefined) ?? country, slot }
-  const enrolled = await factors.enrolPhone(await accountOf(turn), wanted, turn.channel.name)
-  if (enrolled.ok) return enrolled.id
-  turn.tell(`refused.${enrolled.why}`)
-  return undefined
+  return factors.enrolPhone(await accountOf(turn), wanted, turn.channel.name)
 }

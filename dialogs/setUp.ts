@@ -1,6 +1,6 @@
 import type { Answer, Option } from '../src/conversation/ask.js'
 import type { Turn } from '../src/conversation/turn.js'
-import type { Factor, Via } from '../src/factors/factor.js'
+import type { Factor, NumberRefusal, Via } from '../src/factors/factor.js'
 import { Journey, type Step } from './journey.js'
 import { enrolPhone, isPhone, isVia, WAY } from './phone.js'
 import { accountOf, type Services } from './services.js'
@@ -12,8 +12,8 @@ export type Choice = (typeof CHOICES)[number]
 interface Slots {
   /** What was chosen and is not linked yet, in the order it is linked in. */
   todo: Choice[] | undefined
-  /** The phone that was named with the methods: its number as a pending factor, and how its code travels. */
-  phone: { factorId?: string; via?: Via }
+  /** The phone that was named with the methods: its number as a pending factor, or why it is none, and how its code travels. */
+  phone: { factorId?: string; refused?: NumberRefusal; via?: Via }
   /** What was put off, so that it is not offered again. */
   declined: boolean
   linked: number
@@ -33,7 +33,11 @@ export class SetUp extends Journey<Slots, undefined> {
     if (slots.todo === undefined) return { ask: this.methods() }
     const [first] = slots.todo
     if (first === 'app') return { begin: 'linkApp' }
-    if (first === 'phone') return { begin: 'linkPhone', with: { slot: 'primary', ...slots.phone } }
+    if (first === 'phone') {
+      const { refused, ...phone } = slots.phone
+      if (refused !== undefined) turn.tell(`refused.${refused}`)
+      return { begin: 'linkPhone', with: { slot: 'primary', ...phone } }
+    }
     if (first === 'secondary') {
       turn.tell('say.nowSecondary')
       return { begin: 'linkPhone', with: { slot: 'secondary' } }
@@ -56,7 +60,7 @@ export class SetUp extends Journey<Slots, undefined> {
     if (isVia(via)) slots.phone.via = via
     if (isPhone(number)) {
       const enrolled = await enrolPhone(this.services, turn, number, 'primary')
-      if (enrolled !== undefined) slots.phone.factorId = enrolled
+      Object.assign(slots.phone, enrolled.ok ? { factorId: enrolled.id } : { refused: enrolled.why })
     }
     if (offer === true) slots.todo = ['secondary']
     if (offer === false) slots.declined = true

@@ -4,7 +4,7 @@ import type { Factor, Obstacles, Via } from '../src/factors/factor.js'
 import { refused, type CodeResult } from './enterCode.js'
 import { Journey, type Step } from './journey.js'
 import { accountOf, rise, type Services } from './services.js'
-import { onlyOne, otherWayMayDo, startButton, tellWhyNot, waysPast } from './ways.js'
+import { noWay, onlyOne, otherWayMayDo, startButton, tellWhyNot, waysPast } from './ways.js'
 
 interface Slots {
   factorId: string | undefined
@@ -38,10 +38,16 @@ export class Verify extends Journey<Slots, undefined> {
     if (slots.via === undefined) {
       const obstacles = await this.services.factors.obstacles(factor.id)
       if (waysPast(obstacles).length > 0) return { ask: viaQuestion(factor, obstacles, active.length > 1) }
-      tellWhyNot(this.services, obstacles.call ?? 'not_sent', 'call', turn)
-      forget(slots)
-      slots.paused = true
-      return { ask: AGAIN }
+      const others: Option[] = active.length > 1 ? [{ id: 'otherWay' }] : []
+      return {
+        ask: {
+          name: 'again',
+          kind: 'choice',
+          say: noWay(this.services, obstacles),
+          options: [{ id: 'again' }],
+          actions: [...startButton(obstacles), ...others],
+        },
+      }
     }
     return { begin: 'enterCode', with: { factorId: factor.id, purpose: 'verify', via: slots.via } }
   }

@@ -28,7 +28,15 @@ export function whyNot({ textsFrom }: Pick<Services, 'textsFrom'>, why: string, 
   return [{ key: `refused.${why}` }, ...start]
 }
 
-/** Says it. */
+/** Where no way is left: why, and who helps. */
+export function noWay({ agency, textsFrom }: Services, obstacles: Obstacles): Say[] {
+  const { supportPhone: phone } = agency
+  if (obstacles.sms !== 'opted_out') return [{ key: 'refused.no_way', with: { phone } }]
+  const start = textsFrom === undefined ? [] : [{ key: 'refused.textStart', with: { number: textsFrom } }]
+  return [{ key: 'refused.no_way_start', with: { phone } }, ...start]
+}
+
+/** Says why not. */
 export function tellWhyNot(services: Pick<Services, 'textsFrom'>, why: string, via: Via | 'app', turn: Turn): void {
   for (const say of whyNot(services, why, via)) turn.tell(say.key, say.with)
 }

@@ -46,6 +46,10 @@ export function isWhole(said: readonly string[], mentions: readonly Mention<unkn
   return said.every((word, index) => mentioned.has(index) || fillers.has(word))
 }
 
+/** An alternative of skipped words alone ("un") can't be heard, and is none. */
 function alternatives(entry: string, words: Words): Phrase[] {
-  return entry.split('|').map((text) => phrase(text, words))
+  return entry
+    .split('|')
+    .map((text) => phrase(text, words))
+    .filter((heard) => heard.length > 0)
 }

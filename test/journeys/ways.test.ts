@@ -39,7 +39,14 @@ describe('the ways that a code can take', () => {
       [() => first.newCode(), /is linked/],
     ])
     await play(await chatOf(), [[`call ${second.spoken}`, /call .* and read you/]])
-    await play(await chatOf(), [['the app, and my phone is 555 123', /Key:/]])
+    const both = await chatOf()
+    expect(await both.says('the app, and my phone is 202 555 01'))
+      .to.match(/Key:/)
+      .and.not.to.match(/whole phone number/)
+    await play(both, [['not now', /whole phone number[^]*phone number would you like/]])
+    const spanish = await (await town.newResident('es')).chat()
+    await spanish.hears()
+    await play(spanish, [[`mi número es ${town.phone().spoken}`, /por mensaje/]])
     await play(await chatOf(), [
       ['phone', /phone number/],
       ['call me', /by call[^]*phone number/],
@@ -102,11 +109,46 @@ describe('the ways that a code can take', () => {
       [() => phone.wrongCode(), /last try[^]*What would you like to do/],
     ])
     expect([chat.ask?.kind, ...buttons(chat)]).to.deep.equal(['choice', 'newCode', 'call', 'changeNumber'])
+    await play(chat, [
+      ['123456', /last try[^]*What would you like to do/],
+      ['help', /can't be used any more/],
+    ])
     await town.age()
     await play(chat, [
       ['get a new code', /in the text/],
       [() => phone.newCode(), /is linked/],
     ])
+  })
+
+  it('names a person, and START, where neither texts nor calls are wanted', async () => {
+    const phone = town.phone()
+    const chat = await signedInAgain(phone)
+    const { prisma } = await testDatabase()
+    await phone.act('text', { body: 'STOP' })
+    await prisma.$executeRaw`UPDATE number_note SET no_calls_until = now() + interval '1 day'`
+    await play(chat, [['call me', /stop texts and calls[^]*The number to text START to is \+1/]])
+    expect(buttons(chat)).to.deep.equal(['again', 'textedStart'])
+    await phone.act('text', { body: 'START' })
+    await play(chat, [
+      ['I texted START', /may apply/],
+      ['send', /in the text/],
+      [() => phone.newCode(), /signed in/],
+    ])
+    await prisma.$executeRaw`UPDATE number_note SET no_calls_until = NULL`
+  })
+
+  it('counts down to the end of a lock', async () => {
+    const phone = town.phone()
+    const chat = await signedInAgain(phone)
+    const { prisma } = await testDatabase()
+    const { sessionId } = await prisma.conversation.findUniqueOrThrow({ where: { id: chat.conversationId } })
+    const { accountId } = await prisma.session.findUniqueOrThrow({ where: { id: sessionId ?? '' } })
+    await prisma.account.update({ where: { id: accountId }, data: { wrong: 9 } })
+    await play(chat, [
+      ['call me', /you hear/],
+      ['000000', /try again in 1[01] minutes/],
+    ])
+    expect(chat.ask?.newCodeIn).to.be.within(590_000, 601_000)
   })
 
   it('counts down to the next code, whatever limit is waited for', async () => {

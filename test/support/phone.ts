@@ -32,7 +32,9 @@ export class HeldPhone {
   /** The code in a text that was not there at the last look, once it has come. */
   async newCode(): Promise<string> {
     const text = await until(async () =>
-      (await this.texts()).findLast(({ from, sid }) => from === 'agency' && !this.read.has(sid)),
+      (await this.texts()).findLast(
+        ({ from, sid, body }) => from === 'agency' && !this.read.has(sid) && /\b\d{6}\b/.test(body),
+      ),
     )
     this.read.add(text.sid)
     return /\b\d{6}\b/.exec(text.body)?.[0] ?? ''
