@@ -1,10 +1,11 @@
 import type { Answer } from '../src/conversation/ask.js'
 import type { News, Turn } from '../src/conversation/turn.js'
-import type { Challenge, CheckRefusal, Proof, SendRefusal, Via } from '../src/factors/factor.js'
+import type { Challenge, Proof, SendRefusal, Via } from '../src/factors/factor.js'
 import type { Outcome } from '../src/outcome.js'
 import { codeQuestion, type CodeStep } from './codeQuestion.js'
 import { agree, consentTo } from './consent.js'
 import { Journey, type Question, type Step } from './journey.js'
+import { explain, overBy, refused } from './refusals.js'
 import { wait, type Services } from './services.js'
 import { tellWhyNot } from './ways.js'
 
@@ -172,31 +173,6 @@ export class EnterCode extends Journey<Slots, CodeResult> {
 }
 
 const secondsOn = (seconds: number): string => new Date(Date.now() + seconds * 1000).toISOString()
-
-/** Why a phone's challenge takes no code any more; undefined while one may still be entered. */
-function overBy({ why, left }: { why: CheckRefusal; left?: number }): CheckRefusal | undefined {
-  if (why === 'wrong') return left === 0 ? 'locked' : undefined
-  return why === 'locked' || why === 'expired' || why === 'revoked' || why === 'used' ? why : undefined
-}
-
-/** Says why nothing was sent, and when it can be tried again. */
-export function refused(refusal: { why: string; retryAfter?: number }, turn: Turn): void {
-  if (refusal.retryAfter === undefined) turn.tell(`refused.${refusal.why}`)
-  else wait(turn, `refused.${refusal.why}`, refusal.retryAfter)
-}
-
-function explain(
-  refusal: { why: CheckRefusal; left?: number; retryAfter?: number },
-  via: Slots['via'],
-  turn: Turn,
-): void {
-  if (refusal.why === 'account_locked') wait(turn, 'check.account_locked', refusal.retryAfter ?? 60)
-  else if (refusal.why === 'wrong' && refusal.left !== 0) turn.tell('check.wrong', { count: refusal.left ?? 1 })
-  else if (refusal.why === 'wrong' || refusal.why === 'locked')
-    turn.tell(via === 'app' ? 'check.locked_app' : 'check.locked')
-  else if (refusal.why === 'used' && via === 'app') turn.tell('check.used_app')
-  else turn.tell(`check.${refusal.why}`)
-}
 
 function originOf(turn: Turn): { channel: string; source?: string; conversationId: string } {
   const { source } = turn

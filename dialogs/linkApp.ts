@@ -1,7 +1,8 @@
 import type { Answer } from '../src/conversation/ask.js'
 import type { Turn } from '../src/conversation/turn.js'
-import { refused, type CodeResult } from './enterCode.js'
+import type { CodeResult } from './enterCode.js'
 import { Journey, type Step } from './journey.js'
+import { refused } from './refusals.js'
 import { accountOf, rise, type Services } from './services.js'
 
 interface Slots {

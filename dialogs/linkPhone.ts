@@ -1,12 +1,13 @@
-import type { Answer, Say } from '../src/conversation/ask.js'
+import type { Answer, Option, Say } from '../src/conversation/ask.js'
 import type { Turn } from '../src/conversation/turn.js'
 import type { Obstacles, Slot, Via } from '../src/factors/factor.js'
 import { agree, consentTo } from './consent.js'
-import { refused, type CodeResult } from './enterCode.js'
+import type { CodeResult } from './enterCode.js'
 import { Journey, type Question, type Step } from './journey.js'
 import { enrolPhone, isPhone, isVia, WAY } from './phone.js'
+import { refused } from './refusals.js'
 import { rise, type Services } from './services.js'
-import { noWay, onlyOne, otherWayMayDo, startButton, tellWhyNot, waysPast } from './ways.js'
+import { noWay, onlyOne, startButton, tellObstacle, waysPast } from './ways.js'
 
 interface Slots {
   slot: Slot
@@ -35,15 +36,14 @@ export class LinkPhone extends Journey<Slots, 'linked' | 'putOff'> {
     if (factorId === undefined) return { ask: this.number(slots.slot) }
     if (via !== undefined && slots.send) return { begin: 'enterCode', with: { factorId, purpose: 'link', via } }
     const obstacles = await this.services.factors.obstacles(factorId)
-    const why = via === undefined ? undefined : obstacles[via]
-    if (via !== undefined && why === undefined) return { ask: this.confirm(factorId, via, obstacles) }
-    if (via !== undefined && why !== undefined && waysPast(obstacles).length > 0) {
-      tellWhyNot(this.services, why, via, turn)
-    }
+    const ways = waysPast(obstacles)
+    if (via !== undefined && ways.includes(via)) return { ask: this.confirm(factorId, via, obstacles) }
     slots.via = undefined
-    if (waysPast(obstacles).length > 0) return { ask: viaQuestion(factorId, obstacles) }
     const actions = [...startButton(obstacles), { id: 'changeNumber' }]
-    return { ask: { name: 'via', kind: 'choice', say: noWay(this.services, obstacles), actions } }
+    if (ways.length === 0)
+      return { ask: { name: 'via', kind: 'choice', say: noWay(this.services, obstacles), actions } }
+    tellObstacle(this.services, obstacles, via, turn)
+    return { ask: viaQuestion(factorId, ways, actions) }
   }
 
   protected async take(slots: Slots, answers: Record<string, Answer>, turn: Turn): Promise<void> {
@@ -78,13 +78,16 @@ export class LinkPhone extends Journey<Slots, 'linked' | 'putOff'> {
       slots.end = 'linked'
     } else if (code?.is === 'change') {
       forget(slots)
-    } else if (code?.is === 'refused' && otherWayMayDo(code.why)) {
-      tellWhyNot(this.services, code.why, slots.via ?? 'sms', turn)
-      slots.via = undefined
-    } else if (code?.is === 'refused') {
+    } else if (code?.is === 'refused' && !(await this.stands(slots))) {
       refused(code, turn)
       if (ANOTHER_NUMBER.includes(code.why)) forget(slots)
     }
+  }
+
+  /** Something stands in the chosen way, and is said when the others are offered. */
+  private async stands({ factorId, via }: Slots): Promise<boolean> {
+    if (factorId === undefined || via === undefined) return false
+    return (await this.services.factors.obstacles(factorId))[via] !== undefined
   }
 
   private number(slot: Slot): Question {
@@ -126,15 +129,14 @@ const ANOTHER_NUMBER: readonly string[] = [
   'primary_first',
 ]
 
-function viaQuestion(factorId: string, obstacles: Obstacles): Question {
-  const ways = waysPast(obstacles)
+function viaQuestion(factorId: string, ways: Via[], actions: Option[]): Question {
   const only = onlyOne(ways)
   return {
     name: 'via',
     kind: 'choice',
     say: [{ key: only === undefined ? 'ask.via' : `ask.via_only_${only}`, factorId }],
     options: ways.map((id) => ({ id })),
-    actions: [...startButton(obstacles), { id: 'changeNumber' }],
+    actions,
   }
 }
 

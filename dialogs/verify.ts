@@ -1,14 +1,18 @@
 import type { Answer, Option } from '../src/conversation/ask.js'
 import type { Turn } from '../src/conversation/turn.js'
-import type { Factor, Obstacles, Via } from '../src/factors/factor.js'
-import { refused, type CodeResult } from './enterCode.js'
+import type { Factor, Via } from '../src/factors/factor.js'
+import type { CodeResult } from './enterCode.js'
 import { Journey, type Step } from './journey.js'
+import { isVia, WAY } from './phone.js'
+import { refused } from './refusals.js'
 import { accountOf, rise, type Services } from './services.js'
-import { noWay, onlyOne, otherWayMayDo, startButton, tellWhyNot, waysPast } from './ways.js'
+import { noWay, onlyOne, startButton, tellObstacle, waysPast } from './ways.js'
 
 interface Slots {
   factorId: string | undefined
   via: Via | 'app' | undefined
+  /** The way that something was found to stand in. */
+  stopped: Via | undefined
   /** Nothing could be sent or opened: the resident says when to try again. */
   paused: boolean
   verified: boolean
@@ -21,7 +25,7 @@ export class Verify extends Journey<Slots, undefined> {
   }
 
   protected start(): Slots {
-    return { factorId: undefined, via: undefined, paused: false, verified: false }
+    return { factorId: undefined, via: undefined, stopped: undefined, paused: false, verified: false }
   }
 
   protected async next(slots: Slots, turn: Turn): Promise<Step<undefined>> {
@@ -37,17 +41,11 @@ export class Verify extends Journey<Slots, undefined> {
     if (factor.method === 'app') slots.via = 'app'
     if (slots.via === undefined) {
       const obstacles = await this.services.factors.obstacles(factor.id)
-      if (waysPast(obstacles).length > 0) return { ask: viaQuestion(factor, obstacles, active.length > 1) }
-      const others: Option[] = active.length > 1 ? [{ id: 'otherWay' }] : []
-      return {
-        ask: {
-          name: 'again',
-          kind: 'choice',
-          say: noWay(this.services, obstacles),
-          options: [{ id: 'again' }],
-          actions: [...startButton(obstacles), ...others],
-        },
-      }
+      const actions: Option[] = [...startButton(obstacles), ...(active.length > 1 ? [{ id: 'otherWay' }] : [])]
+      const ways = waysPast(obstacles)
+      if (ways.length === 0) return { ask: { ...AGAIN, say: noWay(this.services, obstacles), actions } }
+      tellObstacle(this.services, obstacles, slots.stopped, turn)
+      return { ask: viaQuestion(factor, ways, actions) }
     }
     return { begin: 'enterCode', with: { factorId: factor.id, purpose: 'verify', via: slots.via } }
   }
@@ -55,12 +53,13 @@ export class Verify extends Journey<Slots, undefined> {
   protected async take(slots: Slots, answers: Record<string, Answer>, turn: Turn): Promise<void> {
     const { method, via, action } = answers
     slots.paused = false
+    slots.stopped = undefined
     if (action === 'otherWay') forget(slots)
     if (typeof method === 'string') {
       forget(slots)
       slots.factorId = (await this.active(turn)).find((factor) => optionOf(factor) === method)?.id
     }
-    if (via === 'sms' || via === 'call') slots.via = via
+    if (isVia(via)) slots.via = via
     if (action === 'textedStart' && slots.factorId !== undefined) {
       await this.services.factors.textedStart(slots.factorId)
       slots.via = 'sms'
@@ -75,10 +74,13 @@ export class Verify extends Journey<Slots, undefined> {
       slots.verified = true
       return
     }
-    if (code?.is === 'refused' && otherWayMayDo(code.why)) {
-      tellWhyNot(this.services, code.why, slots.via ?? 'sms', turn)
-      slots.via = undefined
-      return
+    const { factorId, via } = slots
+    if (code?.is === 'refused' && factorId !== undefined && isVia(via)) {
+      const obstacles = await this.services.factors.obstacles(factorId)
+      if (obstacles[via] !== undefined) {
+        Object.assign(slots, { via: undefined, stopped: via } satisfies Partial<Slots>)
+        return
+      }
     }
     if (code?.is === 'refused') {
       refused(code, turn)
@@ -105,20 +107,18 @@ function methodQuestion(active: Factor[]) {
     kind: 'choice' as const,
     say: [{ key: 'ask.verify' }],
     options: active.map((factor): Option => ({ id: optionOf(factor), factorId: factor.id })),
-    also: [{ name: 'via', kind: 'choice' as const, options: [{ id: 'sms' }, { id: 'call' }] }],
+    also: [WAY],
   }
 }
 
-function viaQuestion(factor: Factor, obstacles: Obstacles, others: boolean) {
-  const ways = waysPast(obstacles)
+function viaQuestion(factor: Factor, ways: Via[], actions: Option[]) {
   const only = onlyOne(ways)
-  const actions = [...startButton(obstacles), ...(others ? [{ id: 'otherWay' }] : [])]
   return {
     name: 'via',
     kind: 'choice' as const,
     say: [{ key: only === undefined ? 'ask.verifyPhone' : `ask.verifyPhone_only_${only}`, factorId: factor.id }],
     options: ways.map((id): Option => ({ id })),
-    ...(actions.length === 0 ? {} : { actions }),
+    actions,
   }
 }
 

@@ -5,12 +5,6 @@ import type { Services } from './services.js'
 
 const WAYS = ['sms', 'call'] as const
 
-/** Refusals that stand in one way only: the other may do. */
-const ONE_WAY: readonly string[] = ['landline', 'opted_out', 'calls_stopped', 'country_off']
-
-/** Whether the other way may still do. */
-export const otherWayMayDo = (why: string): boolean => ONE_WAY.includes(why)
-
 /** The ways that nothing is known to stand in. */
 export const waysPast = (obstacles: Obstacles): Via[] => WAYS.filter((via) => obstacles[via] === undefined)
 
@@ -23,17 +17,26 @@ export const startButton = ({ sms }: Obstacles): Option[] => (sms === 'opted_out
 /** Why no code comes by a way, and what to do: a country may be off for one way alone. */
 export function whyNot({ textsFrom }: Pick<Services, 'textsFrom'>, why: string, via: Via | 'app'): Say[] {
   if (why === 'country_off' && via !== 'app') return [{ key: `refused.country_off_${via}` }]
-  const start =
-    why === 'opted_out' && textsFrom !== undefined ? [{ key: 'refused.textStart', with: { number: textsFrom } }] : []
-  return [{ key: `refused.${why}` }, ...start]
+  return [{ key: `refused.${why}` }, ...(why === 'opted_out' ? startTo(textsFrom) : [])]
 }
 
 /** Where no way is left: why, and who helps. */
 export function noWay({ agency, textsFrom }: Services, obstacles: Obstacles): Say[] {
   const { supportPhone: phone } = agency
   if (obstacles.sms !== 'opted_out') return [{ key: 'refused.no_way', with: { phone } }]
-  const start = textsFrom === undefined ? [] : [{ key: 'refused.textStart', with: { number: textsFrom } }]
-  return [{ key: 'refused.no_way_start', with: { phone } }, ...start]
+  return [{ key: 'refused.no_way_start', with: { phone } }, ...startTo(textsFrom)]
+}
+
+/** Which number START is to be texted to, where that is known. */
+function startTo(number: string | undefined): Say[] {
+  return number === undefined ? [] : [{ key: 'refused.textStart', with: { number } }]
+}
+
+/** Says, before the ways that are left are offered, why the chosen one is not among them; or that texts were stopped. */
+export function tellObstacle(services: Services, obstacles: Obstacles, chosen: Via | undefined, turn: Turn): void {
+  const via = chosen ?? (obstacles.sms === 'opted_out' ? 'sms' : undefined)
+  const why = via && obstacles[via]
+  if (via !== undefined && why !== undefined) tellWhyNot(services, why, via, turn)
 }
 
 /** Says why not. */

@@ -14,13 +14,13 @@ import { createConverse } from './conversation/converse.js'
 import { createDevCarrier } from './devCarrier/devCarrier.js'
 import { createFactors } from './factors/service.js'
 import { sweepFactors } from './factors/sweep.js'
-import { sweepConversations } from './store/conversations.js'
 import { UnderWay } from './http/underWay.js'
 import type { Logger } from './log.js'
 import { createMailer, openMailbox } from './mail/index.js'
 import { keepHouse } from './ops/housekeeping.js'
 import { createMetrics } from './ops/metrics.js'
 import { createOpsRoutes } from './ops/routes.js'
+import { sweepConversations } from './store/conversations.js'
 import type { Database } from './store/db.js'
 import { openKeyring } from './store/keyring.js'
 import { createSender, createTelephony } from './telephony/index.js'
@@ -69,6 +69,7 @@ export async function compose(config: Config, log: Logger, { prisma }: Pick<Data
     conversing,
     sessions,
     keyring,
+    policy,
     publicUrl,
     log,
     ...browsers,

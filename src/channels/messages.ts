@@ -8,6 +8,7 @@ import {
 import type { Config } from '../config.js'
 import type { Converse, Turned } from '../conversation/converse.js'
 import type { News } from '../conversation/turn.js'
+import { isJson } from '../http/body.js'
 import { problem, type Answer, type Incoming, type Route } from '../http/route.js'
 import { isLoopbackHost } from '../http/loopback.js'
 import type { Logger } from '../log.js'
@@ -90,9 +91,7 @@ export function createMessages(parts: {
     if (config.bot === undefined && !(incoming.loopback && loopbackOnly(config))) {
       return problem(404, 'not_found', 'There is nothing here.')
     }
-    if (!/^application\/json\b/i.test(incoming.headers['content-type'] ?? '')) {
-      return problem(415, 'media_type', 'Send JSON.')
-    }
+    if (!isJson(incoming)) return problem(415, 'media_type', 'Send JSON.')
     const parsed = activitySchema.safeParse(incoming.body)
     if (!parsed.success) return problem(400, 'bad_activity', 'That is not a Bot Framework activity.')
     const received = parsed.data

@@ -1,3 +1,4 @@
+import { isJson } from '../http/body.js'
 import { problem, type Answer, type Incoming, type Route } from '../http/route.js'
 import type { Mailbox } from '../mail/mail.js'
 import type { NetworkView } from '../web/client/phonesWire.js'
@@ -40,16 +41,14 @@ export function phoneRoutes(
   ]
 }
 
-async function act(network: Network, action: Action, { params, headers, body }: Incoming): Promise<Answer> {
+async function act(network: Network, action: Action, incoming: Incoming): Promise<Answer> {
+  const { params, body } = incoming
   const number = toE164(params['number'] ?? '')
   if (number === undefined) return problem(400, 'invalid_number', 'That is not a phone number.')
-  const given = body === undefined || body === '' ? {} : body
-  if (given === body && !/^application\/json\b/.test(headers['content-type'] ?? '')) {
-    return problem(415, 'media_type', 'Send JSON.')
-  }
+  if (body !== undefined && !isJson(incoming)) return problem(415, 'media_type', 'Send JSON.')
   const phone = network.phone(number)
   const before = { call: phone.call, said: phone.call?.view.captions.length ?? 0, texts: phone.texts.length }
-  const done = await action(phone, given, network)
+  const done = await action(phone, body === undefined ? {} : body, network)
   if (done === 'malformed') return problem(400, 'bad_request', 'The body is not what this action takes.')
   if (done === 'not now') return problem(409, 'not_now', 'The phone has no call that this could be done to.')
   return { status: 200, json: await afterTurn(phone, before) }

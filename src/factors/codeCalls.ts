@@ -1,5 +1,5 @@
 import type { DeliveryReport, Readable, Settled } from './deliveries.js'
-import type { DeliveryStatus } from './factor.js'
+import type { DeliveryStatus } from './sender.js'
 
 /** A call that carries a code, as one of its turns finds it. */
 export interface CodeCall {

@@ -3,9 +3,10 @@ import { Prisma } from '../generated/prisma/client.js'
 import { forgoGap } from './budget.js'
 import type { CodeCall, CodeCalls } from './codeCalls.js'
 import { codeSeal } from './seals.js'
-import type { DeliveryStatus, SendRefusal } from './factor.js'
+import type { SendRefusal } from './factor.js'
 import { noteRefusal } from './notes.js'
 import type { FactorParts } from './parts.js'
+import type { DeliveryStatus } from './sender.js'
 
 type Parts = Pick<FactorParts, 'prisma' | 'keyring' | 'policy'>
 

@@ -2,7 +2,7 @@ import type { CountryCode } from 'libphonenumber-js/max'
 import type { Logger } from '../log.js'
 import type { PrismaClient } from '../store/db.js'
 import type { Keyring } from '../store/keyring.js'
-import type { Sender } from './factor.js'
+import type { Sender } from './sender.js'
 import type { Policy } from './policy.js'
 
 /** What the factor service is made of. */

@@ -103,6 +103,8 @@ export const policySchema = z.strictObject({
   challengesKept: number(30 * DAY, DAY, 3650 * DAY),
   /** Turns of one conversation. */
   turns: limit(120, MINUTE),
+  /** Streams of one session that a process holds open: a chat page has one, and more windows are few. */
+  streams: number(10, 1, 100),
   /** How long a conversation is kept after its last turn. */
   conversationsKept: number(30 * DAY, DAY, 3650 * DAY),
 })

@@ -43,7 +43,10 @@ const PARSERS = new Map<string, (text: string) => unknown>([
   ['application/x-www-form-urlencoded', (text) => fieldsOf(new URLSearchParams(text))],
 ])
 
-function mediaType({ headers }: IncomingMessage): string {
+/** Whether a request says that its body is JSON. */
+export const isJson = (request: Pick<IncomingMessage, 'headers'>): boolean => mediaType(request) === 'application/json'
+
+function mediaType({ headers }: Pick<IncomingMessage, 'headers'>): string {
   return (headers['content-type'] ?? '').replace(/;.*$/s, '').trim().toLowerCase()
 }
 

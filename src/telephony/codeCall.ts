@@ -1,6 +1,6 @@
 import type { Brand } from '../config.js'
-import type { FactorService } from '../factors/factor.js'
 import type { CodeCall, CodeCalls, DeliveryNews } from '../factors/codeCalls.js'
+import type { FactorService } from '../factors/factor.js'
 import { codeSpeech, type CodeSpeech, type Phrase } from './codeSpeech.js'
 import type { Fields } from './signature.js'
 import { asking, hangingUp, type Line } from './speech.js'

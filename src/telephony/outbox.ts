@@ -1,5 +1,5 @@
 import type { Config } from '../config.js'
-import type { Parcel, Sender } from '../factors/factor.js'
+import type { Parcel, Sender } from '../factors/sender.js'
 import type { Logger } from '../log.js'
 import { refuse } from '../outcome.js'
 import type { Carrier } from './carrier.js'

@@ -1,8 +1,8 @@
 import { z } from 'zod'
-import type { DeliveryReport } from '../factors/deliveries.js'
-import type { DeliveryStatus } from '../factors/factor.js'
-import type { Route } from '../http/route.js'
 import type { CodeCalls, DeliveryNews } from '../factors/codeCalls.js'
+import type { DeliveryReport } from '../factors/deliveries.js'
+import type { DeliveryStatus } from '../factors/sender.js'
+import type { Route } from '../http/route.js'
 import { refusalFor } from './refusals.js'
 import type { Fields, Signed } from './signature.js'
 

@@ -6,7 +6,7 @@ import { chooseLanguage, wordsOf } from './language.js'
 import { page, type Html } from './layout.js'
 import { forgotPage, homePage, type Entered } from './pages/home.js'
 import type { Web } from './parts.js'
-import { isInFull, pairingWaits, standingOf } from './session.js'
+import { isInFull, pairingWaits, renewed, standingOf } from './session.js'
 
 /** `GET /`: sign in or create an account; then the chat. */
 export function homeRoutes(web: Web): Route[] {
@@ -83,9 +83,8 @@ async function waitingChat({ cookies, accounts }: Web, incoming: Incoming): Prom
 
 /** The chat, unless another chat waits for its code (`?chat` leads past it). A token that a rise left is changed here too. */
 async function signedIn(web: Web, incoming: Incoming, standing: Standing): Promise<Answer> {
-  const fresh = await web.accounts.sessions.renew(web.cookies.read(incoming, 'session') ?? '')
+  const cookie = await renewed(web, incoming)
   const waits = isInFull(standing) && !incoming.query.has('chat') && (await pairingWaits(web, incoming, standing))
   const answer = waits ? seeOther('/pair') : await web.chat(incoming, standing)
-  if (fresh === undefined) return answer
-  return { ...answer, headers: { ...answer.headers, 'set-cookie': web.cookies.set('session', fresh) } }
+  return cookie === undefined ? answer : { ...answer, headers: { ...answer.headers, 'set-cookie': cookie } }
 }

@@ -9,7 +9,7 @@ import { pairRoutes } from './pair.js'
 import { notFoundRoutes } from './notFound.js'
 import type { WebParts } from './parts.js'
 import { plainRoutes } from './plain.js'
-import { sessionRoutes, standingOf } from './session.js'
+import { renewed, sessionRoutes, standingOf } from './session.js'
 import { signInRoutes } from './signIn.js'
 import { signUpRoutes } from './signUp.js'
 
@@ -45,9 +45,6 @@ export function createBrowsers({ accounts, config }: Pick<WebParts, 'accounts' |
   const web = { accounts, cookies: createCookies(config.publicUrl) }
   return {
     standing: (incoming) => standingOf(web, incoming),
-    async renewed(incoming) {
-      const fresh = await accounts.sessions.renew(web.cookies.read(incoming, 'session') ?? '')
-      return fresh === undefined ? undefined : web.cookies.set('session', fresh)
-    },
+    renewed: (incoming) => renewed(web, incoming),
   }
 }

@@ -12,6 +12,12 @@ export async function standingOf(web: Browser, incoming: Incoming): Promise<Stan
   return token === undefined ? undefined : web.accounts.sessions.byToken(token)
 }
 
+/** The cookie of a browser's session that has just risen; undefined where it has not. The one before is worth nothing then. */
+export async function renewed(web: Browser, incoming: Incoming): Promise<string | undefined> {
+  const fresh = await web.accounts.sessions.renew(web.cookies.read(incoming, 'session') ?? '')
+  return fresh === undefined ? undefined : web.cookies.set('session', fresh)
+}
+
 /** Signed in as far as the account can: by a second factor, where one is active. */
 export const isInFull = ({ level, hasActive }: Standing): boolean => level === 'verified' || !hasActive
 

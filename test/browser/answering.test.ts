@@ -1,5 +1,5 @@
 import { expect } from 'chai'
-import type { Locator, WebSocketRoute } from 'playwright-core'
+import type { Locator } from 'playwright-core'
 import { until } from '../support/phone.js'
 import type { ChatPage } from './chatPage.js'
 import { Stage } from './stage.js'
@@ -95,13 +95,7 @@ describe('answering in the chat, by keyboard and screen reader', () => {
   })
 
   it('keeps the focus when something could not be sent, and says so until the connection is back', async () => {
-    const sockets: WebSocketRoute[] = []
-    const chat = await stage.chat({}, (page) =>
-      page.routeWebSocket(/\/v3\/directline\//, (socket) => {
-        socket.connectToServer()
-        sockets.push(socket)
-      }),
-    )
+    const { chat, sockets } = await stage.chatOnSockets()
     await chat.page.context().setOffline(true)
     await chat.answer.getByRole('checkbox', { name: 'Authentication app' }).check()
     const go = chat.answer.getByRole('button', { name: 'Continue' })

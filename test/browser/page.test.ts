@@ -1,5 +1,4 @@
 import { expect } from 'chai'
-import type { WebSocketRoute } from 'playwright-core'
 import { until } from '../support/phone.js'
 import type { ChatPage } from './chatPage.js'
 import { PhonesPage } from './phonesPage.js'
@@ -45,13 +44,7 @@ describe('the chat page', () => {
   })
 
   it('connects again by itself when the connection drops, and hears what was said meanwhile', async () => {
-    const sockets: WebSocketRoute[] = []
-    const chat = await stage.chat({}, (page) =>
-      page.routeWebSocket(/\/v3\/directline\//, (socket) => {
-        socket.connectToServer()
-        sockets.push(socket)
-      }),
-    )
+    const { chat, sockets } = await stage.chatOnSockets()
     await chat.page.context().setOffline(true)
     await sockets[0]?.close({ code: 1012 })
     await chat.page.getByText('The connection is lost').waitFor()
@@ -91,15 +84,10 @@ describe('the chat page', () => {
   it('warns once, with the time, before the session ends, and keeps the focus on what extends it', async () => {
     // In the middle of a minute.
     const ends = Math.ceil(Date.now() / 60_000) * 60_000 + 30_000
-    const sockets: WebSocketRoute[] = []
-    const chat = await stage.chat({}, async (page) => {
+    const { chat, sockets } = await stage.chatOnSockets(async (page) => {
       await page.route(SESSION, (route) =>
         route.fulfill({ json: { secondsLeft: Math.round((ends - Date.now()) / 1000) } }),
       )
-      await page.routeWebSocket(/\/v3\/directline\//, (socket) => {
-        socket.connectToServer()
-        sockets.push(socket)
-      })
     })
     const alert = chat.page.getByRole('alert')
     await alert.getByText(/signed out soon, at \d+:\d\d/).waitFor()

@@ -1,4 +1,4 @@
-import type { Browser, BrowserContextOptions, Page } from 'playwright-core'
+import type { Browser, BrowserContextOptions, Page, WebSocketRoute } from 'playwright-core'
 import { Town } from '../support/town.js'
 import { ChatPage } from './chatPage.js'
 import { openChromium } from './chromium.js'
@@ -36,5 +36,18 @@ export class Stage {
     const chat = new ChatPage(page, locale)
     await chat.answer.getByRole('checkbox').first().waitFor()
     return chat
+  }
+
+  /** The same, and the sockets that its page opens, to be closed like a network does. */
+  async chatOnSockets(prepare?: (page: Page) => Promise<void>): Promise<{ chat: ChatPage; sockets: WebSocketRoute[] }> {
+    const sockets: WebSocketRoute[] = []
+    const chat = await this.chat({}, async (page) => {
+      await prepare?.(page)
+      await page.routeWebSocket(/\/v3\/directline\//, (socket) => {
+        socket.connectToServer()
+        sockets.push(socket)
+      })
+    })
+    return { chat, sockets }
   }
 }

@@ -1,5 +1,6 @@
 import { randomInt } from 'node:crypto'
-import type { Parcel, Purpose, SendRefusal, Slot } from '../../src/factors/factor.js'
+import type { Purpose, SendRefusal, Slot } from '../../src/factors/factor.js'
+import type { Parcel } from '../../src/factors/sender.js'
 import { DEFAULT_POLICY, type Policy } from '../../src/factors/policy.js'
 import { createDeliveries } from '../../src/factors/deliveries.js'
 import { createFactors } from '../../src/factors/service.js'

@@ -84,6 +84,9 @@ describe('the ways that a code can take', () => {
       ['send', /stop texting it[^]*The number to text START to is \+1/],
     ])
     expect(buttons(chat)).to.deep.equal(['call', 'textedStart', 'changeNumber'])
+    const another = await chatOf()
+    expect(await another.says(`my phone is ${phone.spoken}`)).to.match(/stop texting it[^]*The number to text START/)
+    expect(buttons(another)).to.deep.equal(['call', 'textedStart', 'changeNumber'])
     await play(chat, [
       ['I texted START', /text a six-digit code/],
       ['send', /stop texting it/],
@@ -140,10 +143,7 @@ describe('the ways that a code can take', () => {
   it('counts down to the end of a lock', async () => {
     const phone = town.phone()
     const chat = await signedInAgain(phone)
-    const { prisma } = await testDatabase()
-    const { sessionId } = await prisma.conversation.findUniqueOrThrow({ where: { id: chat.conversationId } })
-    const { accountId } = await prisma.session.findUniqueOrThrow({ where: { id: sessionId ?? '' } })
-    await prisma.account.update({ where: { id: accountId }, data: { wrong: 9 } })
+    await wrongBefore(chat, 9)
     await play(chat, [
       ['call me', /you hear/],
       ['000000', /try again in 1[01] minutes/],
@@ -183,13 +183,18 @@ describe('the ways that a code can take', () => {
   it('end with the method that took a hundred wrong codes: a person helps', async () => {
     const phone = town.phone()
     const chat = await signedInAgain(phone)
-    const { prisma } = await testDatabase()
-    const { sessionId } = await prisma.conversation.findUniqueOrThrow({ where: { id: chat.conversationId } })
-    const { accountId } = await prisma.session.findUniqueOrThrow({ where: { id: sessionId ?? '' } })
-    await prisma.account.update({ where: { id: accountId }, data: { wrong: 99 } })
+    await wrongBefore(chat, 99)
     await play(chat, [
       ['call me', /you hear/],
       ['000000', /turned off[^]*person/],
     ])
   })
 })
+
+/** As if so many wrong codes in a row had been entered for the account of a chat. */
+async function wrongBefore(chat: Chat, wrong: number): Promise<void> {
+  const { prisma } = await testDatabase()
+  const { sessionId } = await prisma.conversation.findUniqueOrThrow({ where: { id: chat.conversationId } })
+  const { accountId } = await prisma.session.findUniqueOrThrow({ where: { id: sessionId ?? '' } })
+  await prisma.account.update({ where: { id: accountId }, data: { wrong } })
+}

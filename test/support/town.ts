@@ -1,10 +1,10 @@
-import { createServer } from 'node:net'
 import { expect } from 'chai'
 import { compose, type Running } from '../../src/compose.js'
 import { readConfig } from '../../src/config.js'
 import { openLog } from '../../src/log.js'
 import type { NetworkView } from '../../src/web/client/phonesWire.js'
 import { randomEmail, TEST_KEYS, testDatabase } from './database.js'
+import { freePort } from './freePort.js'
 import { someNumber } from './numbers.js'
 import { HeldPhone, until } from './phone.js'
 import { Visitor } from './visitor.js'
@@ -149,15 +149,4 @@ export class Resident extends Visitor {
   lastMailedCode = ''
 
   private readonly read = new Set<string>()
-}
-
-function freePort(): Promise<number> {
-  return new Promise((resolve, reject) => {
-    const probe = createServer()
-    probe.once('error', reject)
-    probe.listen(0, '127.0.0.1', () => {
-      const address = probe.address()
-      probe.close(() => resolve(typeof address === 'object' && address !== null ? address.port : 0))
-    })
-  })
 }

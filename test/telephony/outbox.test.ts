@@ -1,5 +1,5 @@
 import { expect } from 'chai'
-import type { Parcel } from '../../src/factors/factor.js'
+import type { Parcel } from '../../src/factors/sender.js'
 import { openLog } from '../../src/log.js'
 import type { Carrier } from '../../src/telephony/carrier.js'
 import { createSender } from '../../src/telephony/index.js'

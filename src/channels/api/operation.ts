@@ -1,5 +1,5 @@
 import { z } from 'zod'
-import { fieldsOf } from '../../http/body.js'
+import { fieldsOf, isJson } from '../../http/body.js'
 import type { Answer, Incoming, Route } from '../../http/route.js'
 import type { Outcome, Refusal } from '../../outcome.js'
 import { refusal, type RefusalCode } from './refusals.js'
@@ -75,7 +75,7 @@ export function operation<
       // An id that is not one names nothing; a hand-off's number is none.
       const { number: _number, ...ids } = incoming.params
       if (!Object.values(ids).every((id) => z.guid().safeParse(id).success)) return refusal('not_found')
-      if (told.body !== undefined && !isJson(incoming)) return refusal('media_type')
+      if (told.body !== undefined && incoming.body !== undefined && !isJson(incoming)) return refusal('media_type')
       // A call whose fields may all be left out may leave the body out too.
       const given = told.body === undefined ? undefined : incoming.body === undefined ? {} : incoming.body
       const body = (told.body ?? z.undefined()).safeParse(given)
@@ -93,11 +93,6 @@ export function operation<
         : { status: told.status, json: z.encode(told.answer, ended.answer) }
     },
   }
-}
-
-/** A form is a body that the server reads, and this API does not. */
-function isJson({ body, headers }: Incoming): boolean {
-  return body === undefined || /^application\/json\s*(?:;|$)/i.test(headers['content-type'] ?? '')
 }
 
 /** How many of the names that a call does not know are repeated, and how much of each, in characters. */

@@ -25,4 +25,4 @@ export function guard(tokens: Tokens, sessions: ChatSessions) {
 }
 
 /** The session is over, and the conversation with it. */
-const ENDED = problem(404, 'ended', 'The session is over. Sign in again.')
+export const ENDED = problem(404, 'ended', 'The session is over. Sign in again.')

@@ -1,6 +1,7 @@
 import type { IncomingMessage, Server } from 'node:http'
 import type { Duplex } from 'node:stream'
 import { WebSocketServer, type WebSocket } from 'ws'
+import type { Policy } from '../../factors/policy.js'
 import { sendOn } from '../../http/answer.js'
 import { isLoopback } from '../../http/loopback.js'
 import { problem, type Answer } from '../../http/route.js'
@@ -9,7 +10,7 @@ import type { Logger } from '../../log.js'
 import type { Keyring } from '../../store/keyring.js'
 import { isOwnOrigin } from '../../web/crossSite.js'
 import type { Conversing } from '../conversing.js'
-import type { ChatSessions } from './guard.js'
+import { ENDED, type ChatSessions } from './guard.js'
 import { activitySet } from './history.js'
 import { tokens, type StreamPass } from './token.js'
 
@@ -18,6 +19,7 @@ export interface StreamParts {
   conversing: Conversing
   sessions: ChatSessions
   keyring: Keyring
+  policy: Pick<Policy, 'streams'>
   /** The address others reach us by: the one foreign origin that may open a stream. */
   publicUrl: string
   log: Logger
@@ -32,11 +34,7 @@ const CARE = 15_000
 const GOING_AWAY = 1001
 const SESSION_OVER = 4404
 
-/** How many sockets a session may have open at this process: a chat page has one, and more windows are few. */
-const MOST_OPEN = 10
-
 const FORBIDDEN = problem(403, 'forbidden', 'That address opens no stream.')
-const ENDED = problem(404, 'ended', 'The session is over. Sign in again.')
 // Web Chat's client tries again, and reads by polling meanwhile.
 const TOO_MANY = problem(429, 'too_many', 'This session has enough streams open.', 30)
 const FAILED = problem(500, 'internal', 'Something went wrong on our side. Please try again.')
@@ -68,7 +66,7 @@ export function webChatStream(parts: StreamParts): { attach(server: Server): voi
     const admitted = await admit(request)
     if ('status' in admitted) {
       sendOn(socket, admitted)
-    } else if ((open.get(admitted.sessionId) ?? 0) >= MOST_OPEN) {
+    } else if ((open.get(admitted.sessionId) ?? 0) >= parts.policy.streams) {
       sendOn(socket, TOO_MANY)
     } else {
       sockets.handleUpgrade(request, socket, head, (client) => {

@@ -29,7 +29,7 @@ export function fieldsFor(
   return ask.many ? many(ask, sayings) : one(ask, send)
 }
 
-/** One of several: a button each. */
+/** One of several: a button each. Where only what stands beside the question is left, nothing. */
 function one(ask: PageAsk, send: (sent: Sent) => void): Fields {
   const buttons = ask.options.map(({ id, title }) => {
     const made = button(title, 'first', () => send(chosen(ask, title, ask.kind === 'confirm' ? id === 'yes' : id)))
@@ -37,7 +37,7 @@ function one(ask: PageAsk, send: (sent: Sent) => void): Fields {
     if (ask.name === 'locale') made.lang = id
     return made
   })
-  return { parts: [element('div', { class: 'buttons' }, ...buttons)] }
+  return { parts: buttons.length === 0 ? [] : [element('div', { class: 'buttons' }, ...buttons)] }
 }
 
 /** Several at once: check boxes. */

@@ -42,6 +42,7 @@ export async function chatServer(policy: Partial<Policy> = {}) {
     conversing,
     sessions,
     keyring,
+    policy: { ...DEFAULT_POLICY, ...policy },
     publicUrl: 'http://chat.example',
     renewed: () => Promise.resolve(undefined),
     standing: ({ cookies }: Pick<Incoming, 'cookies'>) => sessions.byToken(cookies['session'] ?? ''),
